@@ -6,9 +6,9 @@ import dev.parley.exchange.PeerId;
 import dev.parley.exchange.Signal;
 import dev.parley.exchange.Timers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +31,7 @@ final class LocalQueue {
   private final Timers timers;
   private final Supplier<String> roomIds;
   // All guarded by this.
-  private final List<Waiting> queue = new LinkedList<>();
+  private final List<Waiting> queue = new ArrayList<>();
   private final Map<PeerId, Paired> pairs = new HashMap<>();
   private final Partings partings = new Partings();
   private long entered;
@@ -149,11 +149,13 @@ final class LocalQueue {
   }
 
   private boolean matchOne(long now) {
-    for (Waiting first : queue) {
-      for (Waiting second : queue) {
-        if (first != second && !partings.apart(first.entry().peer(), second.entry().peer(), now)) {
-          queue.remove(first);
-          queue.remove(second);
+    for (int i = 0; i < queue.size(); i++) {
+      for (int j = i + 1; j < queue.size(); j++) {
+        Waiting first = queue.get(i);
+        Waiting second = queue.get(j);
+        if (!partings.apart(first.entry().peer(), second.entry().peer(), now)) {
+          queue.remove(j);
+          queue.remove(i);
           Match match = pair(first, second);
           engine.route(second.entry().peer(), match.toSignal());
           return true;
