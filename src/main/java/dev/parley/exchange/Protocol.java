@@ -53,6 +53,14 @@ public interface Protocol {
   }
 
   /**
+   * The WebSocket subprotocol to answer with, one of those that {@code upgrade} offers (RFC 6455,
+   * 4.2.2).
+   */
+  default Optional<String> subprotocol(Upgrade upgrade) {
+    return Optional.empty();
+  }
+
+  /**
    * Starts a conversation on a new line.
    *
    * @param chosen whether the client chose the protocol when connecting (by path, pin or
