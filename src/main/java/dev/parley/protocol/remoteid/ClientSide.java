@@ -91,7 +91,8 @@ final class ClientSide {
         desk.exchange().names().find(RemoteIdProtocol.NAME, remoteId),
         (holder, failure) -> {
           if (failure != null) {
-            LOG.log(System.Logger.Level.WARNING, () -> desk.self() + " could not look up", failure);
+            LOG.log(
+                System.Logger.Level.WARNING, () -> desk.self() + " could not look up: " + failure);
             desk.send(Messages.TRY_AGAIN);
           } else if (!desk.isClosed()) {
             PeerId owner = holder.map(Holder::owner).orElse(null);

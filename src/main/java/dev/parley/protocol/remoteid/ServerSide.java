@@ -138,7 +138,7 @@ final class ServerSide {
   }
 
   private void claimFailed(Request request, Throwable failure) {
-    LOG.log(System.Logger.Level.WARNING, () -> desk.self() + " could not claim its id", failure);
+    LOG.log(System.Logger.Level.WARNING, () -> desk.self() + " could not claim its id: " + failure);
     // It may have been granted all the same.
     if (desk.isClosed() || !request.id().equals(remoteId)) {
       giveBack(request.id());
@@ -192,8 +192,7 @@ final class ServerSide {
                   if (failure != null) {
                     LOG.log(
                         System.Logger.Level.WARNING,
-                        () -> desk.self() + " could not give back " + id,
-                        failure);
+                        () -> desk.self() + " could not give back " + id + ": " + failure);
                   }
                 });
   }
