@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -316,6 +317,23 @@ class SeatTest {
   }
 
   @Test
+  void aReceiverThatFallsTooFarBehindIsClosed() {
+    Call a = call();
+    Call b = call();
+    // While b handles this frame its mailbox is busy, so everything piles up.
+    b.scribe.onFrame =
+        text -> {
+          String big = "x".repeat(1 << 20);
+          for (int i = 0; i < 17; i++) {
+            board.exchange().route(b.id(), new Signal("s", a.id(), "", big));
+          }
+        };
+    b.line.says("go");
+    assertThat(b.line.closed()).isEqualTo(CloseCause.SLOW_CONSUMER);
+    assertThat(a.line.closed()).isNull();
+  }
+
+  @Test
   void manyThreadsNeverRunOneConversationTwiceAtOnceAndKeepTheirOrder() throws Exception {
     int threads = 8;
     int each = 20_000;
@@ -324,6 +342,8 @@ class SeatTest {
     AtomicInteger overlaps = new AtomicInteger();
     AtomicInteger disorder = new AtomicInteger();
     CountDownLatch all = new CountDownLatch(threads * each);
+    // Below the mailbox's bound, above which a receiver counts as slow and is closed.
+    Semaphore window = new Semaphore(Seat.MAX_SIGNALS / 2);
     Desk[] desk = new Desk[1];
     board.connect(
         d -> {
@@ -341,6 +361,7 @@ class SeatTest {
               }
               last[0][thread] = number;
               inside.decrementAndGet();
+              window.release();
               all.countDown();
             }
           };
@@ -352,6 +373,7 @@ class SeatTest {
           new Thread(
               () -> {
                 for (int i = 1; i <= each; i++) {
+                  window.acquireUninterruptibly();
                   board
                       .exchange()
                       .route(desk[0].self(), Signal.of(name, desk[0].self(), Integer.toString(i)));
