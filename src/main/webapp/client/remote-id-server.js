@@ -7,7 +7,8 @@
  *
  * Events beside those of every client:
  * - `session` `{sessionId, call}`: someone dialled
- * - `peer-left` `{sessionId, call}`: the caller left the exchange; a call that is up goes on without it
+ * - `peer-left` `{sessionId, call}`: the caller left the exchange; a call that is up goes on without it,
+ *   `call` is `null` when it was over already
  *
  * @module remote-id-server
  */
@@ -71,7 +72,7 @@ export class RemoteIdServer extends SignalingClient {
     }
   }
 
-  /** The exchange forgets the sessions of a lost connection; calls that are up do not need it. */
+  /** @protected The exchange forgets the sessions of a lost connection; calls that are up do not need it. */
   lost() {
     for (const call of this.#sessions.values()) withoutSignaling(call);
     this.#sessions.clear();
@@ -108,10 +109,9 @@ export class RemoteIdServer extends SignalingClient {
 
   #left(sessionId) {
     const call = this.#sessions.get(sessionId);
-    if (!call) return;
     this.#sessions.delete(sessionId);
-    this.emit("peer-left", { sessionId, call });
-    withoutSignaling(call);
+    if (call) withoutSignaling(call);
+    this.emit("peer-left", { sessionId, call: call ?? null });
   }
 
   #refused(error) {

@@ -33,6 +33,6 @@ export function addCopyButtons() {
       }
       setTimeout(() => (button.textContent = "Copy"), 2_000);
     });
-    sample.append(button);
+    sample.querySelector(".sample-head").append(button);
   }
 }

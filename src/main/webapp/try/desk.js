@@ -19,8 +19,11 @@ export class Desk {
 
   /** @param {(busy: boolean) => void} onBusy told when a client comes and goes, to show the right buttons */
   constructor(onBusy) {
-    this.#onBusy = onBusy;
-    onBusy(false);
+    this.#onBusy = (busy) => {
+      byId("lobby").classList.toggle("busy", busy);
+      onBusy(busy);
+    };
+    this.#onBusy(false);
     // The other side learns of it at once instead of waiting for a silence.
     addEventListener("pagehide", () => this.client?.close());
   }

@@ -28,7 +28,7 @@ export function mediaControls(place, onChange) {
     element("h2", { id: "media-title" }, "Camera and microphone"),
     view,
     element("div", { class: "actions" }, toggle, mute),
-    element("p", { class: "hint" }, "Off until you switch them on. They go to the other side only, never to the server."),
+    element("p", { class: "hint" }, "Off until you switch them on. They go to the other side, never to the signaling server."),
     notice,
   );
   render();

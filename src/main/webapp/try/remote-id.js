@@ -1,9 +1,9 @@
 /**
- * Remote ID, both sides: be reachable under an ID, or dial one.
+ * Remote ID, both sides: answer calls to an ID, or call one.
  *
  * Elements that tests drive: `#role-server`, `#role-client`, `#remote-id`, `#secret`, `#join`, `#leave`,
  * one conversation per call, and those of progress.js, conversation.js, media.js and wire-log.js.
- * `?id=` presets the ID and chooses to dial; `?role=server` chooses to be reachable.
+ * `?id=` presets the ID and chooses to call; `?role=server` chooses to answer.
  */
 
 import { generateRemoteId, RemoteIdClient, RemoteIdServer } from "../client/parley.js";
@@ -27,6 +27,7 @@ showRole();
 
 const desk = new Desk((busy) => {
   for (const field of [remoteId, serving, dialling, byId("secret")]) field.disabled = busy;
+  byId("secret-field").hidden = busy || dialling.checked;
   byId("join").hidden = busy;
   byId("leave").hidden = !busy;
 });
@@ -45,7 +46,7 @@ function showRole() {
   const asServer = serving.checked;
   if (asServer && remoteId.value === "") remoteId.value = generateRemoteId();
   byId("secret-field").hidden = !asServer;
-  byId("join").textContent = asServer ? "Go online" : "Dial";
+  byId("join").textContent = asServer ? "Go online" : "Call";
   byId("leave").textContent = asServer ? "Go offline" : "Hang up";
   byId("remote-id-hint").textContent = asServer
     ? "Your number. Keep it to yourself and those who may dial it."

@@ -26,7 +26,8 @@ export function wireLog(place) {
     ),
   );
   return ({ direction, message }) => {
-    const text = JSON.stringify(message, (name, value) => (LEFT_OUT.has(name) ? "…" : value));
+    const text = JSON.stringify(message, (name, value) =>
+      (LEFT_OUT.has(name) && value !== undefined ? "…" : value));
     list.append(element(
       "li", { class: direction },
       element("time", {}, new Date().toLocaleTimeString("en-GB")),
