@@ -14,6 +14,11 @@
 
 import { fingerprintOf } from "./sdp.js";
 
+/**
+ * How long a first offer may take to gather its first candidate before it is rolled back all the same.
+ * See `#gatheringBegun`.
+ */
+const GATHERING_MS = 1_000;
 /** Candidates that came before their description; a peer that sends more than this is broken. */
 const MAX_EARLY_CANDIDATES = 256;
 
@@ -50,6 +55,7 @@ export class Negotiation {
   #wanted = false;
   #makingOffer = false;
   #ignoring = false;
+  #gathered = false;
   #early = [];
   #turn = Promise.resolve();
 
@@ -69,6 +75,7 @@ export class Negotiation {
     this.#onProblem = onProblem;
     pc.addEventListener("negotiationneeded", () => this.#offer());
     pc.addEventListener("icecandidate", ({ candidate }) => {
+      this.#gathered = true;
       // The end-of-candidates mark is not sent: nothing needs it, and some peers stumble over it.
       if (candidate?.candidate) send({ candidate });
     });
@@ -144,6 +151,10 @@ export class Negotiation {
       this.#ignoring = verdict === "ignore";
       if (this.#ignoring) return;
     }
+    if (this.#pc.signalingState === "have-local-offer" && description.type === "offer"
+      && this.#pc.remoteDescription === null) {
+      await this.#gatheringBegun();
+    }
     // Rolls an own offer back by itself when there is one (we are polite then).
     await this.#pc.setRemoteDescription(description);
     if (description.type === "offer") {
@@ -154,6 +165,22 @@ export class Negotiation {
       this.#wanted = false;
     }
     for (const candidate of this.#early.splice(0)) await this.#candidate(candidate);
+  }
+
+  /**
+   * Chromium (seen in 156) never gathers another candidate when the very first offer is rolled back
+   * before it knows the machine's networks. Once the first candidate is out, it does.
+   */
+  #gatheringBegun() {
+    if (this.#gathered) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, GATHERING_MS);
+      const done = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.#pc.addEventListener("icecandidate", done, { once: true });
+    });
   }
 
   async #candidate(candidate) {
