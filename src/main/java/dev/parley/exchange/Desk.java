@@ -1,0 +1,61 @@
+package dev.parley.exchange;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+
+/**
+ * What a conversation works with: its line, its place in the exchange, its timers. To be used from
+ * within the conversation's own calls only, except {@link #self}.
+ */
+public interface Desk {
+
+  /** This conversation's address. */
+  PeerId self();
+
+  /** Sends a frame to this conversation's client; see {@link Line#send}. */
+  void send(String text);
+
+  /**
+   * Ends the conversation: the line is closed behind what was sent, {@link Conversation#onClosed}
+   * follows as soon as the present call returns, and later frames are dropped.
+   */
+  void close(CloseCause cause);
+
+  /** Whether the conversation is over, or will be when the present call returns. */
+  boolean isClosed();
+
+  /** The exchange. */
+  Exchange exchange();
+
+  /**
+   * Waits for an answer without blocking. Frames that arrive meanwhile are kept, in order and
+   * bounded ({@link CloseCause#FLOOD} above that); signals and timers go on. {@code then} is called
+   * exactly once with the value or the failure, in turn with the conversation's other calls, even
+   * after {@link Conversation#onClosed}: ask {@link #isClosed}. If the answer is there already,
+   * {@code then} is called before this method returns.
+   */
+  <T> void await(CompletionStage<T> answer, BiConsumer<? super T, ? super Throwable> then);
+
+  /**
+   * Runs {@code action} once, in turn, after at least {@code delay}, unless cancelled or the
+   * conversation ends.
+   */
+  Timers.Timer after(Duration delay, Runnable action);
+
+  /** Runs {@code action} in turn, again and again, until cancelled or the conversation ends. */
+  Timers.Timer every(Duration interval, Runnable action);
+
+  /**
+   * Keeps the line alive: a WebSocket ping every {@code interval}, {@code alongside} run with each,
+   * and the line closed with {@link CloseCause#NOT_HEARD} when nothing at all was heard for two
+   * intervals. Called again, it replaces the former; {@code Duration.ZERO} ends it.
+   */
+  void keepAlive(Duration interval, Runnable alongside);
+
+  /** The time since anything was heard from the client, in nanoseconds. */
+  long silenceNanos();
+
+  /** Names the protocol this line speaks, for gauges and logs; the door names the first one. */
+  void speaks(String protocol);
+}

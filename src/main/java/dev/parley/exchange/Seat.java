@@ -1,0 +1,469 @@
+package dev.parley.exchange;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * A conversation's place: its mailbox, its desk, its ear at the line. The mailbox is a queue with
+ * one runner at a time (see {@link Turns}); its lock is held for the queue's own few instructions
+ * only, never while anything is called.
+ */
+final class Seat implements Desk, LineListener {
+  /** Frames kept while an answer is awaited or another thread runs the mailbox. */
+  static final int MAX_FRAMES = 1000;
+
+  /** Their length, in chars. */
+  static final long MAX_FRAME_CHARS = 4L << 20;
+
+  /**
+   * Signals kept while another thread runs the mailbox: a receiver that falls so far behind is a
+   * slow one.
+   */
+  static final int MAX_SIGNALS = 100_000;
+
+  /** Their length, in chars. */
+  static final long MAX_SIGNAL_CHARS = 16L << 20;
+
+  private static final System.Logger LOG = System.getLogger(Seat.class.getName());
+
+  private record Frame(String text, int bytes) {}
+
+  private record Binary() {}
+
+  private record Closed(CloseCause cause) {}
+
+  /** Runs only while the conversation lives; what is not one of these runs always. */
+  private record Timed(Runnable action) {}
+
+  private final Switchboard board;
+  private final PeerId self;
+  private final Line line;
+  private final Object lock = new Object();
+  private final ArrayDeque<Object> inbox = new ArrayDeque<>(2);
+  // Guarded by lock.
+  private boolean running;
+  private boolean over;
+  private int frames;
+  private long frameChars;
+  private int signals;
+  private long signalChars;
+
+  // Touched only by the thread that runs the mailbox.
+  private Conversation conversation;
+  private ArrayDeque<Frame> held;
+  private int awaited;
+  private CloseCause closing;
+  private String protocol;
+  private List<DeskTimer> timers;
+  private Timers.Timer pings;
+  private Timers.Timer lifeSign;
+
+  private volatile long heardAt;
+  private volatile int frameLimit = Integer.MAX_VALUE;
+
+  Seat(Switchboard board, PeerId self, Line line, String protocol) {
+    this.board = board;
+    this.self = self;
+    this.line = line;
+    this.protocol = protocol;
+    this.heardAt = board.timers().nanoTime();
+  }
+
+  void begin(Function<Desk, Conversation> opener) {
+    board.counted(protocol, 1);
+    post(
+        (Runnable)
+            () -> {
+              conversation = opener.apply(this);
+              conversation.onOpen();
+            });
+  }
+
+  // --- the line's ear
+
+  @Override
+  public void frame(String text, int utf8Bytes) {
+    heard();
+    boolean flood;
+    synchronized (lock) {
+      if (over) {
+        return;
+      }
+      flood = frames >= MAX_FRAMES || (frames > 0 && frameChars + text.length() > MAX_FRAME_CHARS);
+      if (!flood) {
+        frames++;
+        frameChars += text.length();
+      }
+    }
+    if (flood) {
+      hangUp(CloseCause.FLOOD);
+    } else {
+      post(new Frame(text, utf8Bytes));
+    }
+  }
+
+  @Override
+  public void binary(int bytes) {
+    heard();
+    post(bytes > frameLimit ? new Closed(CloseCause.TOO_BIG) : new Binary());
+  }
+
+  @Override
+  public void heard() {
+    heardAt = board.timers().nanoTime();
+  }
+
+  @Override
+  public void closed(CloseCause cause) {
+    post(new Closed(cause));
+  }
+
+  @Override
+  public int frameLimit() {
+    return frameLimit;
+  }
+
+  // --- the exchange's side
+
+  boolean deliver(Signal signal) {
+    boolean slow;
+    synchronized (lock) {
+      if (over) {
+        return false;
+      }
+      slow =
+          signals >= MAX_SIGNALS
+              || (signals > 0 && signalChars + signal.text().length() > MAX_SIGNAL_CHARS);
+      if (!slow) {
+        signals++;
+        signalChars += signal.text().length();
+      }
+    }
+    if (slow) {
+      hangUp(CloseCause.SLOW_CONSUMER);
+      return false;
+    }
+    post(signal);
+    return true;
+  }
+
+  void hangUp(CloseCause cause) {
+    post(new Closed(cause));
+  }
+
+  // --- the mailbox
+
+  private void post(Object item) {
+    synchronized (lock) {
+      inbox.add(item);
+      if (running) {
+        return;
+      }
+      running = true;
+    }
+    board.run(this);
+  }
+
+  /**
+   * Works off up to {@code most} items and says how many; when it were fewer, the mailbox is idle.
+   */
+  int turn(int most) {
+    for (int done = 0; done < most; done++) {
+      Object item = next();
+      if (item == null) {
+        return done;
+      }
+      handle(item);
+    }
+    return most;
+  }
+
+  private Object next() {
+    synchronized (lock) {
+      boolean heldFirst = awaited == 0 && held != null && !held.isEmpty();
+      Object item = heldFirst ? held.poll() : inbox.poll();
+      if (item == null) {
+        running = false;
+      } else if (item instanceof Signal signal) {
+        signals--;
+        signalChars -= signal.text().length();
+      } else if (item instanceof Frame frame && awaited == 0) {
+        frames--;
+        frameChars -= frame.text().length();
+      }
+      return item;
+    }
+  }
+
+  private void handle(Object item) {
+    try {
+      dispatch(item);
+    } catch (Throwable e) {
+      // Whatever it is, it must not reach the thread that happened to deliver, nor leave the
+      // mailbox without a runner.
+      LOG.log(
+          System.Logger.Level.ERROR,
+          () -> "conversation " + self + " (" + protocol + ") failed",
+          e);
+      close(CloseCause.INTERNAL_ERROR);
+    }
+    if (over) {
+      return;
+    }
+    if (closing != null) {
+      finish(closing);
+    } else if (frameLimit != conversation.frameLimit()) {
+      frameLimit = conversation.frameLimit();
+    }
+  }
+
+  private void dispatch(Object item) {
+    if (item instanceof Runnable always) {
+      always.run();
+    } else if (over) {
+      if (item instanceof Signal signal) {
+        sendBack(signal);
+      }
+    } else if (item instanceof Frame frame) {
+      onFrame(frame);
+    } else if (item instanceof Signal signal) {
+      onSignal(signal);
+    } else if (item instanceof Timed timed) {
+      timed.action().run();
+    } else if (item instanceof Closed closed) {
+      close(closed.cause());
+    } else {
+      conversation.onBinary();
+    }
+  }
+
+  private void onFrame(Frame frame) {
+    if (frame.bytes() > conversation.frameLimit()) {
+      close(CloseCause.TOO_BIG);
+    } else if (awaited > 0) {
+      if (held == null) {
+        held = new ArrayDeque<>();
+      }
+      held.add(frame);
+    } else {
+      conversation.onFrame(frame.text());
+    }
+  }
+
+  private void onSignal(Signal signal) {
+    if (signal.isReturned()) {
+      conversation.onReturned(signal.original(self));
+    } else {
+      conversation.onSignal(signal);
+    }
+  }
+
+  /** It was accepted while the conversation lived: its sender must learn that nobody read it. */
+  private void sendBack(Signal signal) {
+    if (!signal.isReturned() && !signal.from().equals(self)) {
+      board.exchange().route(signal.from(), signal.returnedBy(self));
+    }
+  }
+
+  private void finish(CloseCause cause) {
+    synchronized (lock) {
+      over = true;
+    }
+    board.remove(this);
+    board.counted(protocol, -1);
+    held = null;
+    if (timers != null) {
+      List<DeskTimer> set = timers;
+      timers = null;
+      set.forEach(DeskTimer::cancel);
+    }
+    if (conversation != null) {
+      try {
+        conversation.onClosed(cause);
+      } catch (RuntimeException e) {
+        LOG.log(
+            System.Logger.Level.ERROR,
+            () -> "conversation " + self + " (" + protocol + ") failed to close",
+            e);
+      }
+    }
+  }
+
+  // --- the desk
+
+  @Override
+  public PeerId self() {
+    return self;
+  }
+
+  @Override
+  public void send(String text) {
+    line.send(text);
+  }
+
+  @Override
+  public void close(CloseCause cause) {
+    if (closing == null) {
+      closing = cause;
+      line.close(cause);
+    }
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closing != null;
+  }
+
+  @Override
+  public Exchange exchange() {
+    return board.exchange();
+  }
+
+  @Override
+  public <T> void await(CompletionStage<T> answer, BiConsumer<? super T, ? super Throwable> then) {
+    CompletableFuture<T> future = answer.toCompletableFuture();
+    if (future.isDone()) {
+      settle(future, then);
+    } else {
+      awaited++;
+      answer.whenComplete(
+          (value, failure) ->
+              post(
+                  (Runnable)
+                      () -> {
+                        awaited--;
+                        settle(future, then);
+                      }));
+    }
+  }
+
+  private static <T> void settle(
+      CompletableFuture<T> future, BiConsumer<? super T, ? super Throwable> then) {
+    T value;
+    try {
+      value = future.join();
+    } catch (CompletionException e) {
+      then.accept(null, e.getCause());
+      return;
+    } catch (CancellationException e) {
+      then.accept(null, e);
+      return;
+    }
+    then.accept(value, null);
+  }
+
+  @Override
+  public Timers.Timer after(Duration delay, Runnable action) {
+    if (closing != null) {
+      return () -> {};
+    }
+    DeskTimer timer = new DeskTimer(action);
+    timer.start(delay);
+    return timer;
+  }
+
+  @Override
+  public Timers.Timer every(Duration interval, Runnable action) {
+    if (closing != null) {
+      return () -> {};
+    }
+    DeskTimer[] timer = new DeskTimer[1];
+    timer[0] =
+        new DeskTimer(
+            () -> {
+              timer[0].start(interval);
+              action.run();
+            });
+    timer[0].start(interval);
+    return timer[0];
+  }
+
+  @Override
+  public void keepAlive(Duration interval, Runnable alongside) {
+    if (pings != null) {
+      pings.cancel();
+      lifeSign.cancel();
+      pings = null;
+    }
+    if (!interval.isZero()) {
+      pings =
+          every(
+              interval,
+              () -> {
+                line.ping();
+                alongside.run();
+              });
+      awaitLifeSign(interval.multipliedBy(2));
+    }
+  }
+
+  private void awaitLifeSign(Duration longest) {
+    Duration left = longest.minusNanos(silenceNanos());
+    if (left.isNegative() || left.isZero()) {
+      close(CloseCause.NOT_HEARD);
+    } else {
+      lifeSign = after(left, () -> awaitLifeSign(longest));
+    }
+  }
+
+  @Override
+  public long silenceNanos() {
+    return board.timers().nanoTime() - heardAt;
+  }
+
+  @Override
+  public void speaks(String name) {
+    if (!name.equals(protocol) && !over) {
+      board.counted(protocol, -1);
+      protocol = name;
+      board.counted(protocol, 1);
+    }
+  }
+
+  /**
+   * A timer of this conversation: fires through the mailbox, forgotten when it fired, cancelled
+   * with the conversation.
+   */
+  private final class DeskTimer implements Timers.Timer {
+    private final Runnable action;
+    private Timers.Timer set;
+
+    DeskTimer(Runnable action) {
+      this.action = action;
+    }
+
+    void start(Duration delay) {
+      if (timers == null) {
+        timers = new ArrayList<>(4);
+      }
+      timers.add(this);
+      set = board.timers().after(delay, () -> post(new Timed(this::fire)));
+    }
+
+    private void fire() {
+      // Cancelled after it was due: the list no longer has it.
+      if (timers != null && timers.remove(this)) {
+        action.run();
+      }
+    }
+
+    @Override
+    public void cancel() {
+      if (set != null) {
+        set.cancel();
+        set = null;
+      }
+      if (timers != null) {
+        timers.remove(this);
+      }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.parley.settings;
+
+/** A variable has a value that is not allowed; the message is one sentence for the operator. */
+public final class BadSetting extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** One sentence that names the variable, the value and what is allowed. */
+  public BadSetting(Setting<?> setting, String value) {
+    super(
+        setting.name()
+            + " is '"
+            + value
+            + "', but allowed is "
+            + setting.allowed()
+            + (setting.defaultText().isEmpty()
+                ? "."
+                : " (default " + setting.defaultText() + ")."));
+  }
+}

@@ -1,0 +1,138 @@
+package dev.parley.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FrameReaderTest {
+  private final FrameReader reader = FrameReader.framesWithIdentity("from", "target", "x");
+
+  @Test
+  void findsTypeAndFieldsWhereverTheyStand() throws BadFrame {
+    Frame frame =
+        reader.read(
+            " { \"x\" : [1, {\"type\":2}] , \"target\":\"b\\u006f\\\"b\", \"type\":\"offer\"}\n");
+    assertThat(frame.type()).isEqualTo("offer");
+    assertThat(frame.string("target")).isEqualTo("bo\"b");
+    assertThat(frame.raw("target")).isEqualTo("\"b\\u006f\\\"b\"");
+    assertThat(frame.raw("x")).isEqualTo("[1, {\"type\":2}]");
+    assertThat(frame.isArray("x")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "x",
+        "[]",
+        "\"type\"",
+        "null",
+        "1",
+        "{}",
+        "{\"type\":1}",
+        "{\"type\":null}",
+        "{\"type\":\"a\"",
+        "{\"type\":\"a\"}{}",
+        "{\"type\":\"a\"} x",
+        "{\"type\":\"a\",\"type\":\"a\"}",
+        "{\"type\":\"a\",\"t\\u0079pe\":\"b\"}",
+        "{\"type\":\"a\",}",
+        "{'type':'a'}",
+        "{type:\"a\"}",
+        "{\"type\":\"a\",\"x\":01}",
+        "{\"type\":\"a\",\"x\":NaN}",
+        "{\"type\":\"a\",\"x\":+1}",
+        "{\"type\":\"a\",\"x\":.5}",
+        "{\"type\":\"a\",\"x\":1.}",
+        "{\"type\":\"a\",\"x\":\"\\x\"}",
+        "{\"type\":\"a\",\"x\":\"\\u12\"}",
+        "{\"type\":\"a\",\"x\":\"\n\"}",
+        "{\"type\":\"a\" \"x\":1}",
+        "{\"type\":\"a\",\"x\":tru}",
+        "{\"type\":\"a\",\"x\":[1,]}",
+        "{\"type\":\"a\"} // c",
+        "/**/{\"type\":\"a\"}",
+        "\uFEFF{\"type\":\"a\"}",
+        "{\"type\":\"a\"}\u0000",
+        "{\"type\":\"a\",\"x\":[}]}",
+        "\u00a0{\"type\":\"a\"}"
+      })
+  void refusesWhatIsNoFrame(String text) {
+    assertThatThrownBy(() -> reader.read(text)).isInstanceOf(BadFrame.class);
+  }
+
+  @Test
+  void refusesWhatIsNestedTooDeepWithoutHarm() {
+    String deep = "{\"type\":\"a\",\"x\":" + "[".repeat(500_000) + "]".repeat(500_000) + "}";
+    assertThatThrownBy(() -> reader.read(deep)).isInstanceOf(BadFrame.class);
+  }
+
+  @Test
+  void takesNumbersAndNamesOfAnyLength() throws BadFrame {
+    String big =
+        "{\"type\":\"a\",\"x\":1"
+            + "0".repeat(60_000)
+            + ",\"y\":-0.0E-99999,\""
+            + "n".repeat(70_000)
+            + "\":1e400}";
+    assertThat(reader.read(big).text()).isSameAs(big);
+    assertThat(reader.read(big).raw("x")).hasSize(60_001);
+  }
+
+  @Test
+  void theLastOfDoubledFieldsCounts() throws BadFrame {
+    Frame frame =
+        reader.read("{\"target\":\"a\",\"type\":\"t\",\"target\":\"b\",\"x\":\"s\",\"x\":null}");
+    assertThat(frame.string("target")).isEqualTo("b");
+    assertThat(frame.raw("target")).isEqualTo("\"b\"");
+    assertThat(frame.has("x")).isFalse();
+    assertThat(frame.mentions("x")).isTrue();
+    assertThat(frame.string("x")).isNull();
+  }
+
+  @Test
+  void statesTheIdentityAndLeavesTheRestByteForByte() throws BadFrame {
+    String body =
+        "\"type\":\"offer\", \"n\":1e400,\t\"s\":\"\\ud800\\u00e9\\/\u00e9\uD83D\uDE00\", \"d\":{\"from\":\"x\"}}\r\n";
+    assertThat(reader.read(" {" + body).stated("me")).isEqualTo("{\"from\":\"me\"," + body);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"from\":\"eve\",\"type\":\"t\",\"a\":[1, 2]}",
+        "{\"type\":\"t\",\"a\":[1, 2],\"from\":\"eve\"}",
+        "{\"type\":\"t\" , \"from\" : {\"from\":[]} ,\"a\":[1, 2], \"from\":1}",
+        "{\"type\":\"t\",\"fr\\u006fm\":\"eve\",\"a\":[1, 2]}",
+        "{\"type\":\"t\",\"\\u0066\\u0072\\u006f\\u006d\":null,\"a\":[1, 2],\"from\":true}"
+      })
+  void whateverTheClientStatedIsGone(String text) throws BadFrame {
+    assertThat(reader.read(text).stated("me"))
+        .isEqualTo("{\"from\":\"me\",\"type\":\"t\",\"a\":[1, 2]}");
+  }
+
+  @Test
+  void anObjectNeedsNoType() throws BadFrame {
+    Frame object =
+        FrameReader.objects("allowed", "type").read("{\"allowed\":true,\"type\":7,\"type\":8}");
+    assertThat(object.isTrue("allowed")).isTrue();
+    assertThat(object.raw("type")).isEqualTo("8");
+  }
+
+  @Test
+  void writesWhatItIsToldWithHalfSurrogatesAsEscapes() {
+    String text =
+        JsonText.frame("a")
+            .put("q", "\"\\\n\u0001\uD800x\uDC00\uD83D\uDE00")
+            .put("n", 1)
+            .raw("no", null)
+            .end();
+    assertThat(text)
+        .isEqualTo(
+            "{\"type\":\"a\",\"q\":\"\\\"\\\\\\n\\u0001\\ud800x\\udc00\uD83D\uDE00\",\"n\":1}");
+  }
+}
