@@ -8,7 +8,8 @@ import java.util.Locale;
 /**
  * What concerns the server as a whole.
  *
- * @param port where the ready-made server configurations listen; Parley itself only tells it at the start
+ * @param port where the ready-made server configurations listen; Parley itself only tells it at the
+ *     start
  * @param environment what the installation is for
  */
 public record StartSettings(int port, Environment environment) implements SettingsGroup {
@@ -23,7 +24,11 @@ public record StartSettings(int port, Environment environment) implements Settin
 
   private static final Setting<Integer> PORT =
       Setting.integer(
-          "PORT", 8080, 1, 65_535, "Where the ready-made server configurations listen for HTTP and WebSocket.");
+          "PORT",
+          8080,
+          1,
+          65_535,
+          "Where the ready-made server configurations listen for HTTP and WebSocket.");
   private static final Setting<Environment> ENVIRONMENT =
       new Setting<>(
           "ENVIRONMENT",

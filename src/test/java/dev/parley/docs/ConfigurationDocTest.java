@@ -18,11 +18,15 @@ import org.junit.jupiter.api.Test;
 
 class ConfigurationDocTest {
 
-  /** Every variable that any room reads: all settings groups are found and read with nothing set. */
+  /**
+   * Every variable that any room reads: all settings groups are found and read with nothing set.
+   */
   private static Map<String, Setting<?>> variables() throws ReflectiveOperationException {
     SettingsReader reader = SettingsReader.of(Map.of());
     for (JavaClass group :
-        new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.parley")) {
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.parley")) {
       if (group.isAssignableTo(SettingsGroup.class) && !group.isInterface()) {
         group.reflect().getMethod("read", SettingsReader.class).invoke(null, reader);
       }
@@ -31,8 +35,17 @@ class ConfigurationDocTest {
   }
 
   private static String row(Setting<?> setting) {
-    String byDefault = setting.defaultText().isEmpty() ? "(not set)" : "`" + setting.defaultText() + "`";
-    return "| `" + setting.name() + "` | " + byDefault + " | " + setting.allowed() + " | " + setting.meaning() + " |";
+    String byDefault =
+        setting.defaultText().isEmpty() ? "(not set)" : "`" + setting.defaultText() + "`";
+    return "| `"
+        + setting.name()
+        + "` | "
+        + byDefault
+        + " | "
+        + setting.allowed()
+        + " | "
+        + setting.meaning()
+        + " |";
   }
 
   @Test

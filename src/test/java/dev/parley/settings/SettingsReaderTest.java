@@ -14,8 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsReaderTest {
   private static final Setting<Duration> PAUSE = Setting.seconds("PAUSE_SEC", 5, 1, 60, "A pause.");
   private static final Setting<Boolean> LOUD = Setting.flag("LOUD", false, "Noise.");
-  private static final Setting<List<String>> WORDS = Setting.list("WORDS", "words", "Words.", text -> text);
-  private static final Setting<Optional<Integer>> MAYBE = Setting.optional("MAYBE", "a number", "Maybe.", Integer::parseInt);
+  private static final Setting<List<String>> WORDS =
+      Setting.list("WORDS", "words", "Words.", text -> text);
+  private static final Setting<Optional<Integer>> MAYBE =
+      Setting.optional("MAYBE", "a number", "Maybe.", Integer::parseInt);
 
   private static SettingsReader with(String name, String value) {
     return SettingsReader.of(Map.of(name, value));
@@ -42,7 +44,10 @@ class SettingsReaderTest {
   void aBadValueIsNamedInOneSentence(String value) {
     assertThatThrownBy(() -> with("PAUSE_SEC", value).read(PAUSE))
         .isInstanceOf(BadSetting.class)
-        .hasMessage("PAUSE_SEC is '" + value + "', but allowed is a whole number of seconds from 1 to 60 (default 5).");
+        .hasMessage(
+            "PAUSE_SEC is '"
+                + value
+                + "', but allowed is a whole number of seconds from 1 to 60 (default 5).");
   }
 
   @Test
