@@ -53,7 +53,7 @@ final class FrameHeaders {
         }
         case 1 -> all = second(bytes[i++]);
         case 2 -> {
-          length = length << 8 | bytes[i++] & 0xff;
+          length = (length << 8) | (bytes[i++] & 0xff);
           all = --lengthBytes > 0 || complete();
         }
         default -> {
