@@ -33,8 +33,8 @@ final class Admission {
     record Admit(Admitted admitted) implements Decision {}
   }
 
-  /** Why nobody is let in now, and when to try again. */
-  record Closed(String error, int retryAfterSeconds) {}
+  /** When a client should look again whether the server takes it. */
+  private static final String RETRY_AFTER_SECONDS = "5";
 
   /** At {@code /} a page is served to whoever does not ask for an upgrade. */
   private static final String PAGE_PATH = "/";
@@ -43,15 +43,15 @@ final class Admission {
 
   private final Map<String, Protocol> byPath = new LinkedHashMap<>();
   private final Origins origins;
-  private final Supplier<Optional<Closed>> closed;
+  private final Supplier<Optional<String>> closed;
 
   /**
    * Lets in to all protocols that have a path.
    *
-   * @param closed asked at each upgrade whether the server takes nobody now
+   * @param closed asked at each upgrade why the server takes nobody now, in a word or two
    * @throws IllegalArgumentException if two protocols claim the same path
    */
-  Admission(List<Protocol> protocols, Origins origins, Supplier<Optional<Closed>> closed) {
+  Admission(List<Protocol> protocols, Origins origins, Supplier<Optional<String>> closed) {
     this.origins = origins;
     this.closed = closed;
     for (Protocol protocol : protocols) {
@@ -119,11 +119,11 @@ final class Admission {
     if (malformed.isPresent()) {
       return malformed.get();
     }
-    Optional<Closed> shut = closed.get();
+    Optional<String> shut = closed.get();
     if (shut.isPresent()) {
-      String seconds = Integer.toString(shut.get().retryAfterSeconds());
       return new Decision.Refuse(
-          Answer.error(503, shut.get().error()).with("Retry-After", seconds));
+          Answer.error(503, "Server is " + shut.get() + ", try again")
+              .with("Retry-After", RETRY_AFTER_SECONDS));
     }
     return new Decision.Admit(
         new Admitted(protocol, request, protocol.subprotocol(request).orElse("")));

@@ -6,6 +6,7 @@ import dev.parley.door.held.Hold;
 import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.LineListener;
 import dev.parley.exchange.Protocol;
+import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -25,9 +25,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where all lines of this server come in. Shut at first: {@link #open()} lets clients in, {@link
- * #shut} keeps new ones out and leaves those who are in, {@link #stop} ends all. Safe to use from
- * any thread.
+ * Where all lines of this server come in. Whether new ones may is up to {@link Reception}. Safe to
+ * use from any thread.
  */
 public final class Door {
 
@@ -49,6 +48,7 @@ public final class Door {
 
   private final DoorSettings settings;
   private final Switchboard board;
+  private final Reception reception;
   private final Executor executor;
   private final Executor pings;
   private final Executor closes;
@@ -59,52 +59,39 @@ public final class Door {
   private final Set<StandardLine> lines = ConcurrentHashMap.newKeySet();
   private final Set<Hold> holds = ConcurrentHashMap.newKeySet();
   private volatile CountDownLatch empty;
-  private volatile Admission.Closed closed = new Admission.Closed("Starting, try again", 1);
 
   /**
-   * A door that is shut.
+   * A door without lines.
    *
+   * @param reception whether new lines are taken
    * @param executor runs short tasks and, on a bounded number of threads, such as block
    * @throws IllegalArgumentException if two protocols claim the same path
    */
   public Door(
-      DoorSettings settings, Switchboard board, List<Protocol> protocols, Executor executor) {
+      DoorSettings settings,
+      Switchboard board,
+      List<Protocol> protocols,
+      Reception reception,
+      Executor executor) {
     this.settings = settings;
     this.board = board;
+    this.reception = reception;
     this.executor = executor;
     this.pings = new BoundedExecutor(executor, BLOCKING_PINGS);
     this.closes = new BoundedExecutor(executor, BLOCKING_CLOSES);
     this.memory = new SendMemory(settings.sendMemoryBytes());
     this.admission =
-        new Admission(
-            protocols,
-            new Origins(settings.allowedOrigins()),
-            () -> Optional.ofNullable(this.closed));
-  }
-
-  /** Lets clients in. */
-  public void open() {
-    closed = null;
+        new Admission(protocols, new Origins(settings.allowedOrigins()), reception::closedBecause);
   }
 
   /**
-   * Lets nobody in any more: upgrades are answered 503.
-   *
-   * @param why one sentence for the client
-   * @param retryAfterSeconds when it may try again, here or elsewhere
-   */
-  public void shut(String why, int retryAfterSeconds) {
-    closed = new Admission.Closed(why, retryAfterSeconds);
-  }
-
-  /**
-   * Shuts the door, closes all lines with {@link CloseCause#SHUTDOWN}, and waits until they are
-   * gone. What is not gone by then is cut.
+   * Lets nobody in any more, closes all lines with {@link CloseCause#SHUTDOWN}, and waits until
+   * they are gone. What is not gone by then is cut.
    *
    * @return whether all went in time
    */
   public boolean stop(Duration longest) throws InterruptedException {
-    shut("Server shutting down, try again", 5);
+    reception.close("stopping");
     CountDownLatch latch = new CountDownLatch(1);
     empty = latch;
     board.hangUpAll(CloseCause.SHUTDOWN);

@@ -1,6 +1,7 @@
 package dev.parley.door;
 
 import dev.parley.settings.Setting;
+import dev.parley.settings.SettingsGroup;
 import dev.parley.settings.SettingsReader;
 import java.time.Duration;
 import java.util.List;
@@ -12,8 +13,8 @@ import java.util.List;
  * @param limits of each line's outbox
  * @param sendMemoryBytes what all lines together keep for clients that have not read it
  */
-public record DoorSettings(
-    List<String> allowedOrigins, Outbox.Limits limits, long sendMemoryBytes) {
+public record DoorSettings(List<String> allowedOrigins, Outbox.Limits limits, long sendMemoryBytes)
+    implements SettingsGroup {
 
   private static final int MIB = 1 << 20;
 
