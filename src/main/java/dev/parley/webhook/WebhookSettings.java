@@ -1,6 +1,7 @@
 package dev.parley.webhook;
 
 import dev.parley.settings.Setting;
+import dev.parley.settings.SettingsGroup;
 import dev.parley.settings.SettingsReader;
 import java.time.Duration;
 
@@ -15,7 +16,8 @@ import java.time.Duration;
  * @param responseLimit the longest body that is read, in bytes
  */
 public record WebhookSettings(
-    Duration timeout, int maxConcurrent, int queue, int queueBytes, int responseLimit) {
+    Duration timeout, int maxConcurrent, int queue, int queueBytes, int responseLimit)
+    implements SettingsGroup {
   private static final Setting<Duration> WEBHOOK_REQUEST_TIMEOUT_SEC =
       Setting.seconds(
           "WEBHOOK_REQUEST_TIMEOUT_SEC",

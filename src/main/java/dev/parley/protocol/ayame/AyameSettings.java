@@ -1,6 +1,7 @@
 package dev.parley.protocol.ayame;
 
 import dev.parley.settings.Setting;
+import dev.parley.settings.SettingsGroup;
 import dev.parley.settings.SettingsReader;
 import dev.parley.webhook.CopiedHeaders;
 import dev.parley.webhook.WebhookUrl;
@@ -30,7 +31,8 @@ public record AyameSettings(
     Duration pongTimeout,
     Duration readTimeout,
     int readLimit,
-    boolean roomIdRequired) {
+    boolean roomIdRequired)
+    implements SettingsGroup {
   private static final Setting<Optional<WebhookUrl>> AUTHN_WEBHOOK_URL =
       WebhookUrl.setting(
           "AUTHN_WEBHOOK_URL",
