@@ -142,8 +142,14 @@ export class Conversation {
   }
 
   #track(track, stream) {
-    this.#video.srcObject = stream;
-    this.#video.hidden = false;
+    const show = () => {
+      if (!stream.getTracks().includes(track)) return;
+      this.#video.srcObject = stream;
+      this.#video.hidden = false;
+    };
+    // Some peers announce tracks that they never send anything on: those stay muted.
+    if (track.muted) track.addEventListener("unmute", show, { once: true });
+    else show();
     // A side that switches its camera off takes its tracks away one by one.
     stream.addEventListener("removetrack", () => {
       if (stream.getTracks().length === 0 && this.#video.srcObject === stream) {

@@ -301,10 +301,12 @@ class BrowserCallsIT {
     visitor.page().close();
   }
 
-  private void talk(Conversation one, Conversation other) {
-    one.isOpen().say("Hello from " + unique);
-    other.isOpen().hears("Hello from " + unique).say("Grüße, 世界 🌍 " + unique);
-    one.hears("Grüße, 世界 🌍 " + unique);
+  private static void talk(Conversation one, Conversation other) {
+    // Said once only: a conversation that meets several people keeps what the others said.
+    String mark = UUID.randomUUID().toString();
+    one.isOpen().say("Hello " + mark);
+    other.isOpen().hears("Hello " + mark).say("Grüße, 世界 🌍 " + mark);
+    one.hears("Grüße, 世界 🌍 " + mark);
   }
 
   private static void awaitMovingPicture(Visitor who, Locator video) {
