@@ -172,16 +172,18 @@ final class Seat implements Desk, LineListener {
     board.run(this);
   }
 
-  /** Works off up to {@code most} items. True if there is more to do; else the mailbox is idle. */
-  boolean turn(int most) {
-    for (int i = 0; i < most; i++) {
+  /**
+   * Works off up to {@code most} items and says how many; when it were fewer, the mailbox is idle.
+   */
+  int turn(int most) {
+    for (int done = 0; done < most; done++) {
       Object item = next();
       if (item == null) {
-        return false;
+        return done;
       }
       handle(item);
     }
-    return true;
+    return most;
   }
 
   private Object next() {

@@ -30,15 +30,8 @@ final class Turns {
     Turns current = CURRENT.get();
     if (current != null) {
       current.ready.add(seat);
-      return;
-    }
-    Turns mine = new Turns();
-    CURRENT.set(mine);
-    try {
-      mine.ready.add(seat);
-      mine.drain(overflow);
-    } finally {
-      CURRENT.remove();
+    } else {
+      batch(() -> CURRENT.get().ready.add(seat), overflow);
     }
   }
 
@@ -54,23 +47,25 @@ final class Turns {
       step.run();
     } finally {
       try {
-        mine.drain(overflow);
+        mine.drain();
       } finally {
         CURRENT.remove();
       }
     }
+    // After this thread's own turn is over, so that even an executor that runs at once cannot nest.
+    for (Seat left = mine.ready.poll(); left != null; left = mine.ready.poll()) {
+      Seat later = left;
+      overflow.execute(() -> run(later, overflow));
+    }
   }
 
-  private void drain(Executor overflow) {
-    int done = 0;
-    for (Seat seat = ready.poll(); seat != null; seat = ready.poll()) {
-      if (done >= BUDGET) {
-        Seat later = seat;
-        overflow.execute(() -> run(later, overflow));
-        continue;
-      }
-      done += SLICE;
-      if (seat.turn(SLICE)) {
+  private void drain() {
+    int left = BUDGET;
+    while (left > 0 && !ready.isEmpty()) {
+      Seat seat = ready.poll();
+      int done = seat.turn(SLICE);
+      left -= done;
+      if (done == SLICE) {
         ready.add(seat);
       }
     }

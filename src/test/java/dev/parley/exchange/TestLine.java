@@ -33,7 +33,10 @@ public final class TestLine implements Line {
       }
       closed = cause;
     }
-    listener.closed(cause);
+    // Null while the conversation is still being opened: then it knows already.
+    if (listener != null) {
+      listener.closed(cause);
+    }
   }
 
   /** The client sends a text frame. */

@@ -1,2 +1,2 @@
-/** Black-box tests: what a server does, seen from its sockets. Nothing here looks inside it. */
+/** Black-box tests: what a client and an operator see of a real server, on every server. */
 package dev.parley.it;

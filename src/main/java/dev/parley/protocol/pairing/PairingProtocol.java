@@ -1,0 +1,101 @@
+package dev.parley.protocol.pairing;
+
+import dev.parley.exchange.Conversation;
+import dev.parley.exchange.Desk;
+import dev.parley.exchange.Exchange;
+import dev.parley.exchange.Pace;
+import dev.parley.exchange.Protocol;
+import dev.parley.exchange.Upgrade;
+import dev.parley.ice.IceServers;
+import dev.parley.settings.CommonSettings;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Random pairing on {@code /ws}; see the package. */
+public final class PairingProtocol implements Protocol {
+  /** The protocol's name, and that of its queue in the exchange. */
+  static final String NAME = "pairing";
+
+  /** The most bytes of a frame: 1 MiB. */
+  static final int FRAME_LIMIT = 1 << 20;
+
+  private final Exchange exchange;
+  private final CommonSettings common;
+  private final PairingSettings settings;
+  private final IceServers iceServers;
+  private final Optional<TokenCheck> tokens;
+  private final Supplier<String> clientIds;
+  private final LongSupplier nanoTime;
+
+  /**
+   * The protocol on an exchange.
+   *
+   * @param tokens who decides about tokens; empty: they are not looked at
+   * @param clientIds random UUIDs
+   * @param nanoTime nanoseconds as of {@link System#nanoTime}, for the pace
+   */
+  public PairingProtocol(
+      Exchange exchange,
+      CommonSettings common,
+      PairingSettings settings,
+      IceServers iceServers,
+      Optional<TokenCheck> tokens,
+      Supplier<String> clientIds,
+      LongSupplier nanoTime) {
+    this.exchange = exchange;
+    this.common = common;
+    this.settings = settings;
+    this.iceServers = iceServers;
+    this.tokens = tokens;
+    this.clientIds = clientIds;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Optional<String> path() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Set<String> openers() {
+    return Set.of("auth", "available");
+  }
+
+  @Override
+  public boolean speaksFirst() {
+    return true;
+  }
+
+  @Override
+  public int frameLimit() {
+    return FRAME_LIMIT;
+  }
+
+  @Override
+  public Conversation open(Desk desk, Upgrade upgrade, boolean chosen) {
+    String clientId = clientIds.get();
+    return new PairingConversation(
+        desk,
+        common,
+        iceServers,
+        clientId,
+        new Doorkeeper(desk, tokens),
+        new Partnership(desk, settings, iceServers, clientId),
+        new Pace(settings.maxMessagesPerSecond(), nanoTime),
+        chosen);
+  }
+
+  @Override
+  public Map<String, Long> figures() {
+    return Map.of(
+        "waiting", exchange.pairings().waiting(NAME), "rooms", exchange.pairings().pairs(NAME));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.parley.protocol.remoteid;
+
+import dev.parley.json.JsonText;
+
+/** What the server says on its own, as it goes to the client. */
+final class Messages {
+  static final String PING = JsonText.frame("ping").end();
+  static final String PONG = JsonText.frame("pong").end();
+
+  static final String BAD_FORMAT = error("Invalid message format");
+  static final String INVALID_REMOTE_ID = error("Invalid Remote ID");
+  static final String REMOTE_ID_REQUIRED = error("Remote ID required");
+  static final String REMOTE_ID_IN_USE = error("Remote ID in use");
+  static final String INVALID_SECRET = error("Invalid secret");
+  static final String SERVER_NOT_FOUND = error("Server not found");
+  static final String SERVER_DISCONNECTED = error("Server disconnected");
+  static final String NOT_REGISTERED = error("Not registered");
+  static final String SESSION_ID_REQUIRED = error("Session ID required");
+  static final String SESSION_NOT_FOUND = error("Session not found");
+  static final String CLIENT_NOT_FOUND = error("Client not found");
+  static final String IS_SERVER = error("This connection is registered as a server");
+  static final String IS_CLIENT = error("This connection is a client");
+  static final String TRY_AGAIN = error("Try again later");
+
+  /** So much of an unknown type is told back, in code points. */
+  private static final int SHOWN_TYPE = 100;
+
+  private Messages() {}
+
+  static String unknownType(String type) {
+    boolean all = type.codePointCount(0, type.length()) <= SHOWN_TYPE;
+    String shown = all ? type : type.substring(0, type.offsetByCodePoints(0, SHOWN_TYPE)) + "…";
+    return error("Unknown message type: " + shown);
+  }
+
+  static String registered(String remoteId) {
+    return JsonText.frame("registered").put("remoteId", remoteId).end();
+  }
+
+  static String clientConnected(String sessionId) {
+    return JsonText.frame("client-connected").put("sessionId", sessionId).end();
+  }
+
+  static String clientDisconnected(String sessionId) {
+    return JsonText.frame("client-disconnected").put("sessionId", sessionId).end();
+  }
+
+  /**
+   * A session is ready.
+   *
+   * @param iceServers a JSON array; empty: the server has no such list, and the field is left out
+   */
+  static String connected(String remoteId, String sessionId, String iceServers) {
+    return JsonText.frame("connected")
+        .put("remoteId", remoteId)
+        .put("sessionId", sessionId)
+        .raw("iceServers", iceServers.isEmpty() ? null : iceServers)
+        .end();
+  }
+
+  static String peerDisconnected(String sessionId) {
+    return JsonText.frame("peer-disconnected").put("sessionId", sessionId).end();
+  }
+
+  private static String error(String text) {
+    return JsonText.frame("error").put("error", text).end();
+  }
+}

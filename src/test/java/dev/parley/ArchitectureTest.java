@@ -1,0 +1,122 @@
+package dev.parley;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may import whom: the floor plan of DESIGN.md, held by the build. */
+@AnalyzeClasses(packages = "dev.parley", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static ArchRule mayUse(String room, String... others) {
+    String[] allowed = new String[others.length + 2];
+    allowed[0] = "java..";
+    allowed[1] = room;
+    System.arraycopy(others, 0, allowed, 2, others.length);
+    return classes()
+        .that()
+        .resideInAPackage(room)
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(allowed))
+        .allowEmptyShould(true);
+  }
+
+  private static final String[] PROTOCOL = {
+    "dev.parley.exchange",
+    "dev.parley.guard..",
+    "dev.parley.ice..",
+    "dev.parley.webhook..",
+    "dev.parley.json",
+    "dev.parley.settings"
+  };
+
+  private static ArchRule protocol(String room, String... more) {
+    String[] allowed = java.util.Arrays.copyOf(PROTOCOL, PROTOCOL.length + more.length);
+    System.arraycopy(more, 0, allowed, PROTOCOL.length, more.length);
+    return mayUse(room, allowed);
+  }
+
+  @ArchTest static final ArchRule exchange = mayUse("dev.parley.exchange");
+  @ArchTest static final ArchRule settings = mayUse("dev.parley.settings");
+  @ArchTest static final ArchRule json = mayUse("dev.parley.json", "tools.jackson..");
+
+  @ArchTest
+  static final ArchRule localEngine = mayUse("dev.parley.cluster.local..", "dev.parley.exchange");
+
+  @ArchTest
+  static final ArchRule ice =
+      mayUse("dev.parley.ice..", "dev.parley.exchange", "dev.parley.json", "dev.parley.settings");
+
+  @ArchTest
+  static final ArchRule webhook =
+      mayUse(
+          "dev.parley.webhook..", "dev.parley.exchange", "dev.parley.json", "dev.parley.settings");
+
+  @ArchTest static final ArchRule sharedWs = protocol("dev.parley.protocol");
+
+  @ArchTest
+  static final ArchRule ayame = protocol("dev.parley.protocol.ayame..", "com.github.f4b6a3.ulid..");
+
+  @ArchTest static final ArchRule remoteId = protocol("dev.parley.protocol.remoteid..");
+  @ArchTest static final ArchRule pairing = protocol("dev.parley.protocol.pairing..");
+  @ArchTest static final ArchRule named = protocol("dev.parley.protocol.named..");
+
+  @ArchTest
+  static final ArchRule theDoorKnowsNoProtocolAndNoEngine =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.parley.door..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.parley.protocol..",
+              "dev.parley.cluster..",
+              "dev.parley.webhook..",
+              "dev.parley.ops..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule webSocketsOnlyInTheDoor =
+      noClasses()
+          .that(not(resideInAPackage("dev.parley.door..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jakarta.websocket..");
+
+  @ArchTest
+  static final ArchRule theJsonLibraryOnlyInJson =
+      noClasses()
+          .that(not(resideInAPackage("dev.parley.json")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("tools.jackson..");
+
+  @ArchTest
+  static final ArchRule protocolsDoNotKnowEachOther =
+      slices()
+          .matching("dev.parley.protocol.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule noCycles = slices().matching("dev.parley.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule nobodyPrints =
+      noClasses()
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err")
+          .orShould()
+          .callMethod(Throwable.class, "printStackTrace");
+}

@@ -1,0 +1,392 @@
+package dev.parley.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class SeatTest {
+  private final TestBoard board = new TestBoard();
+
+  /** Notes everything that happens to it, and does what the test says with a frame. */
+  private static class Scribe implements Conversation {
+    private final Desk desk;
+    private final List<String> notes = new ArrayList<>();
+    private Consumer<String> onFrame = text -> {};
+    private int frameLimit = 100;
+
+    Scribe(Desk desk) {
+      this.desk = desk;
+    }
+
+    @Override
+    public void onOpen() {
+      notes.add("open");
+    }
+
+    @Override
+    public void onFrame(String text) {
+      notes.add(text);
+      onFrame.accept(text);
+    }
+
+    @Override
+    public void onBinary() {
+      notes.add("binary");
+    }
+
+    @Override
+    public void onSignal(Signal signal) {
+      notes.add("signal " + signal.kind());
+    }
+
+    @Override
+    public void onReturned(Signal signal) {
+      notes.add("returned " + signal.kind());
+    }
+
+    @Override
+    public void onClosed(CloseCause cause) {
+      notes.add("closed " + cause);
+    }
+
+    @Override
+    public int frameLimit() {
+      return frameLimit;
+    }
+  }
+
+  private record Call(TestLine line, Scribe scribe) {
+    PeerId id() {
+      return scribe.desk.self();
+    }
+
+    List<String> notes() {
+      return scribe.notes;
+    }
+  }
+
+  private Call call() {
+    Scribe[] scribe = new Scribe[1];
+    TestLine line = board.connect(desk -> scribe[0] = new Scribe(desk));
+    return new Call(line, scribe[0]);
+  }
+
+  @Test
+  void everythingComesInOrderAndTheCloseLast() {
+    Call a = call();
+    a.line.says("1").says("2");
+    a.line.saysBinary(3);
+    a.line.hangsUp();
+    a.line.says("late");
+    a.line.hangsUp();
+    assertThat(a.notes()).containsExactly("open", "1", "2", "binary", "closed CLIENT");
+    assertThat(board.board().size()).isZero();
+    assertThat(board.board().speaking()).containsEntry("test", 0L);
+    assertThat(board.timersSet()).isZero();
+  }
+
+  @Test
+  void aConversationThatClosesHearsNothingMore() {
+    Call a = call();
+    a.scribe.onFrame =
+        text -> {
+          a.scribe.desk.close(CloseCause.AYAME_FULL);
+          a.scribe.desk.close(CloseCause.SHUTDOWN);
+          a.scribe.desk.send("into the void");
+        };
+    a.line.says("1").says("2");
+    assertThat(a.notes()).containsExactly("open", "1", "closed AYAME_FULL");
+    assertThat(a.line.closed()).isEqualTo(CloseCause.AYAME_FULL);
+  }
+
+  @Test
+  void aFrameAboveTheLimitClosesWithTooBig() {
+    Call a = call();
+    a.line.says("x".repeat(100));
+    a.line.says("ä".repeat(51));
+    assertThat(a.line.closed()).isEqualTo(CloseCause.TOO_BIG);
+    assertThat(a.notes()).hasSize(3).endsWith("closed TOO_BIG");
+    Call b = call();
+    b.line.saysBinary(101);
+    assertThat(b.line.closed()).isEqualTo(CloseCause.TOO_BIG);
+  }
+
+  @Test
+  void framesWaitInOrderWhileAnAnswerIsAwaitedAndSignalsGoOn() {
+    Call a = call();
+    Call b = call();
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    a.scribe.onFrame =
+        text -> {
+          if (text.equals("ask")) {
+            a.scribe.desk.await(answer, (value, failure) -> a.notes().add("answer " + value));
+          }
+        };
+    a.line.says("ask").says("1").says("2");
+    board.exchange().route(a.id(), Signal.of("s", b.id(), ""));
+    assertThat(a.notes()).containsExactly("open", "ask", "signal s");
+    answer.complete("yes");
+    a.line.says("3");
+    assertThat(a.notes()).containsExactly("open", "ask", "signal s", "answer yes", "1", "2", "3");
+  }
+
+  @Test
+  void anAnswerThatIsThereIsGivenAtOnceAndFailuresCarryTheirCause() {
+    Call a = call();
+    a.scribe.onFrame =
+        text -> {
+          a.scribe.desk.await(
+              CompletableFuture.completedFuture(1),
+              (value, failure) -> a.notes().add("value " + value));
+          a.scribe.desk.await(
+              CompletableFuture.failedFuture(new IllegalStateException("no")),
+              (value, failure) -> a.notes().add("failure " + failure.getMessage()));
+          a.notes().add("end");
+        };
+    a.line.says("go");
+    assertThat(a.notes()).containsExactly("open", "go", "value 1", "failure no", "end");
+  }
+
+  @Test
+  void anAnswerComesEvenAfterTheClose() {
+    Call a = call();
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    a.scribe.onFrame =
+        text ->
+            a.scribe.desk.await(
+                answer,
+                (value, failure) -> a.notes().add(value + " closed=" + a.scribe.desk.isClosed()));
+    a.line.says("ask").says("held");
+    a.line.hangsUp();
+    answer.complete("late");
+    assertThat(a.notes()).containsExactly("open", "ask", "closed CLIENT", "late closed=true");
+  }
+
+  @Test
+  void whoSendsTooMuchWhileWaitingIsClosed() {
+    Call a = call();
+    a.scribe.onFrame =
+        text -> a.scribe.desk.await(new CompletableFuture<String>(), (value, failure) -> {});
+    a.line.says("ask");
+    for (int i = 0; i < Seat.MAX_FRAMES; i++) {
+      a.line.says("f");
+    }
+    assertThat(a.line.closed()).isNull();
+    a.line.says("one too many");
+    assertThat(a.line.closed()).isEqualTo(CloseCause.FLOOD);
+  }
+
+  @Test
+  void aDefectClosesItsOwnLineOnly() {
+    Call a = call();
+    Call b = call();
+    a.scribe.onFrame =
+        text -> {
+          throw new IllegalStateException("on purpose");
+        };
+    a.line.says("1").says("2");
+    assertThat(a.line.closed()).isEqualTo(CloseCause.INTERNAL_ERROR);
+    assertThat(a.notes()).containsExactly("open", "1", "closed INTERNAL_ERROR");
+    b.line.says("fine");
+    assertThat(b.notes()).endsWith("fine");
+  }
+
+  @Test
+  void aDefectWhileOpeningClosesToo() {
+    TestLine line =
+        board.connect(
+            desk -> {
+              throw new IllegalStateException("on purpose");
+            });
+    assertThat(line.closed()).isEqualTo(CloseCause.INTERNAL_ERROR);
+    assertThat(board.board().size()).isZero();
+  }
+
+  @Test
+  void aSignalThatNobodyReadComesBack() {
+    Call a = call();
+    Call b = call();
+    // b's mailbox is busy closing when the signal arrives: it was accepted, and is returned.
+    b.scribe.onFrame =
+        text -> {
+          b.scribe.desk.close(CloseCause.OPERATOR);
+          assertThat(board.exchange().route(b.id(), Signal.of("late", a.id(), "r")))
+              .isEqualTo(Delivery.DELIVERED);
+        };
+    b.line.says("go");
+    assertThat(a.notes()).containsExactly("open", "returned late");
+    assertThat(board.exchange().route(b.id(), Signal.of("later", a.id(), "r")))
+        .isEqualTo(Delivery.GONE);
+  }
+
+  @Test
+  void timersFireInTurnRepeatAndEndWithTheConversation() {
+    Call a = call();
+    Desk desk = a.scribe.desk;
+    a.scribe.onFrame =
+        text -> {
+          desk.after(Duration.ofSeconds(1), () -> a.notes().add("once"));
+          desk.after(Duration.ofSeconds(2), () -> a.notes().add("never")).cancel();
+          desk.every(Duration.ofSeconds(2), () -> a.notes().add("again"));
+        };
+    a.line.says("go");
+    board.pass(Duration.ofSeconds(5));
+    assertThat(a.notes()).containsExactly("open", "go", "once", "again", "again");
+    a.line.hangsUp();
+    assertThat(board.timersSet()).isZero();
+    board.pass(Duration.ofSeconds(10));
+    assertThat(a.notes()).hasSize(6);
+  }
+
+  @Test
+  void aLineFromWhichNothingIsHeardForTwoIntervalsIsDropped() {
+    Call a = call();
+    Duration interval = Duration.ofSeconds(30);
+    a.scribe.onFrame = text -> a.scribe.desk.keepAlive(interval, () -> a.notes().add("alongside"));
+    a.line.says("go");
+    board.pass(Duration.ofSeconds(55));
+    a.line.pongs();
+    assertThat(a.line.pings()).isEqualTo(1);
+    board.pass(Duration.ofSeconds(59));
+    assertThat(a.line.closed()).isNull();
+    board.pass(Duration.ofSeconds(2));
+    assertThat(a.line.closed()).isEqualTo(CloseCause.NOT_HEARD);
+    assertThat(a.notes())
+        .containsExactly("open", "go", "alongside", "alongside", "alongside", "closed NOT_HEARD");
+    assertThat(board.timersSet()).isZero();
+  }
+
+  @Test
+  void keepingAliveAnewReplacesTheFormerAndZeroEndsIt() {
+    Call a = call();
+    a.scribe.onFrame =
+        text -> a.scribe.desk.keepAlive(Duration.ofSeconds(Integer.parseInt(text)), () -> {});
+    a.line.says("30").says("10");
+    board.pass(Duration.ofSeconds(11));
+    assertThat(a.line.pings()).isEqualTo(1);
+    a.line.says("0");
+    board.pass(Duration.ofSeconds(1000));
+    assertThat(a.line.closed()).isNull();
+    assertThat(a.line.pings()).isEqualTo(1);
+  }
+
+  @Test
+  void theProtocolOfALineIsCounted() {
+    Call a = call();
+    a.scribe.onFrame = text -> a.scribe.desk.speaks(text);
+    a.line.says("ayame");
+    assertThat(board.board().speaking()).containsEntry("test", 0L).containsEntry("ayame", 1L);
+    a.line.hangsUp();
+    assertThat(board.board().speaking()).containsEntry("ayame", 0L);
+  }
+
+  @Test
+  void aLongChainOfSignalsNeedsNoDeepStack() {
+    int length = 100_000;
+    AtomicInteger hops = new AtomicInteger();
+    Call[] two = new Call[2];
+    for (int i = 0; i < 2; i++) {
+      int other = 1 - i;
+      Desk[] desk = new Desk[1];
+      TestLine line =
+          board.connect(
+              d -> {
+                desk[0] = d;
+                return new Scribe(d) {
+                  @Override
+                  public void onSignal(Signal signal) {
+                    if (hops.incrementAndGet() < length) {
+                      board.exchange().route(two[other].id(), signal);
+                    }
+                  }
+                };
+              });
+      two[i] = new Call(line, new Scribe(desk[0]));
+    }
+    board.exchange().route(two[0].id(), Signal.of("hop", two[1].id(), ""));
+    assertThat(hops).hasValue(length);
+  }
+
+  @Test
+  void aReceiverThatFallsTooFarBehindIsClosed() {
+    Call a = call();
+    Call b = call();
+    // While b handles this frame its mailbox is busy, so everything piles up.
+    b.scribe.onFrame =
+        text -> {
+          String big = "x".repeat(1 << 20);
+          for (int i = 0; i < 17; i++) {
+            board.exchange().route(b.id(), new Signal("s", a.id(), "", big));
+          }
+        };
+    b.line.says("go");
+    assertThat(b.line.closed()).isEqualTo(CloseCause.SLOW_CONSUMER);
+    assertThat(a.line.closed()).isNull();
+  }
+
+  @Test
+  void manyThreadsNeverRunOneConversationTwiceAtOnceAndKeepTheirOrder() throws Exception {
+    int threads = 8;
+    int each = 20_000;
+    int[][] last = new int[1][threads];
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger overlaps = new AtomicInteger();
+    AtomicInteger disorder = new AtomicInteger();
+    CountDownLatch all = new CountDownLatch(threads * each);
+    // Below the mailbox's bound, above which a receiver counts as slow and is closed.
+    Semaphore window = new Semaphore(Seat.MAX_SIGNALS / 2);
+    Desk[] desk = new Desk[1];
+    board.connect(
+        d -> {
+          desk[0] = d;
+          return new Scribe(d) {
+            @Override
+            public void onSignal(Signal signal) {
+              if (inside.incrementAndGet() != 1) {
+                overlaps.incrementAndGet();
+              }
+              int thread = Integer.parseInt(signal.kind());
+              int number = Integer.parseInt(signal.ref());
+              if (number != last[0][thread] + 1) {
+                disorder.incrementAndGet();
+              }
+              last[0][thread] = number;
+              inside.decrementAndGet();
+              window.release();
+              all.countDown();
+            }
+          };
+        });
+    List<Thread> running = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      String name = Integer.toString(t);
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int i = 1; i <= each; i++) {
+                  window.acquireUninterruptibly();
+                  board
+                      .exchange()
+                      .route(desk[0].self(), Signal.of(name, desk[0].self(), Integer.toString(i)));
+                }
+              });
+      thread.start();
+      running.add(thread);
+    }
+    for (Thread thread : running) {
+      thread.join();
+    }
+    assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(overlaps).hasValue(0);
+    assertThat(disorder).hasValue(0);
+  }
+}

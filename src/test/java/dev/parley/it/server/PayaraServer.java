@@ -1,0 +1,116 @@
+package dev.parley.it.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Payara Server with a domain of its own. The JVM is started with the command that {@code asadmin
+ * start-domain} would use, but as a child of ours. A Payara whose start fails does not end its
+ * process: it is found by the log's words, and killed by {@link #close()}.
+ */
+final class PayaraServer extends AppServer {
+
+  /** The administration's HTTP interface refuses requests without this header. */
+  private static final String NOT_A_BROWSER = "X-Requested-By";
+
+  private static final Pattern FAILED =
+      Pattern.compile(
+          "[^\n]*(Shutting down server due to startup exception|Failed to start, exiting"
+              + "|Boot Command [a-z-]+ failed|Exception while (deploying|loading) the app)[^\n]*");
+
+  private final int adminPort = FreePorts.next();
+
+  PayaraServer(ServerKind kind, ServerSetup setup) {
+    super(kind, setup);
+  }
+
+  @Override
+  ServerProcess launch() {
+    Path payara = TestPaths.distribution(kind());
+    Path domain = home().resolve("parley");
+    FileTrees.copy(payara.resolve("glassfish/domains/domain1"), domain);
+    Path operators = TestPaths.config("payara");
+    Path preBoot = home().resolve("pre-boot.asadmin");
+    Path postBoot = home().resolve("post-boot.asadmin");
+    try {
+      Files.writeString(
+          preBoot, Files.readString(operators.resolve("pre-boot.asadmin")) + onlyForTests());
+      Files.writeString(postBoot, "deploy --name parley --contextroot / " + setup().war() + "\n");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    List<String> command = PayaraCommand.toStart(payara, domain, preBoot, postBoot, setup());
+    Map<String, String> environment = new HashMap<>(setup().settings());
+    environment.put("PORT", String.valueOf(port()));
+    return ServerProcess.start(command, environment, home(), logFile());
+  }
+
+  @Override
+  void remove() {
+    administer("undeploy", "DEFAULT=parley");
+  }
+
+  @Override
+  void install() {
+    administer("deploy", "name=parley&contextroot=/&DEFAULT=" + encoded(setup().war()));
+  }
+
+  @Override
+  Optional<String> failure(String log) {
+    Matcher found = FAILED.matcher(log);
+    return found.find() ? Optional.of(found.group()) : Optional.empty();
+  }
+
+  /** Runs an asadmin command in the server, without the JVM that the asadmin tool would start. */
+  private void administer(String command, String parameters) {
+    URI uri =
+        URI.create("http://127.0.0.1:" + adminPort + "/__asadmin/" + command + "?" + parameters);
+    HttpResponse<String> answer =
+        Http.send(
+                HttpRequest.newBuilder(uri)
+                    .header(NOT_A_BROWSER, "parley-tests")
+                    .POST(HttpRequest.BodyPublishers.noBody()))
+            .orElseThrow(
+                () ->
+                    new ServerStartException(
+                        "No answer to asadmin " + command, process().logTail()));
+    if (answer.statusCode() != 200 || !answer.body().contains("exit-code : SUCCESS")) {
+      throw new ServerStartException(
+          "asadmin " + command + " failed: " + answer.statusCode() + " " + answer.body(),
+          process().logTail());
+    }
+  }
+
+  /** Own ports, all on the loopback interface. */
+  private String onlyForTests() {
+    String listeners =
+        "set configs.config.server-config.network-config.network-listeners.network-listener.";
+    return "\n"
+        + String.join(
+            "\n",
+            listeners + "http-listener-1.address=127.0.0.1",
+            listeners + "admin-listener.address=127.0.0.1",
+            listeners + "admin-listener.port=" + adminPort,
+            "set configs.config.server-config.system-property.JMS_PROVIDER_PORT.value="
+                + FreePorts.next(),
+            "set configs.config.server-config.admin-service.jmx-connector.system.enabled=false")
+        + "\n";
+  }
+
+  private static String encoded(Path path) {
+    return URLEncoder.encode(path.toString(), StandardCharsets.UTF_8);
+  }
+}

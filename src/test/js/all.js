@@ -1,0 +1,7 @@
+/** All tests of the browser modules. Run in a real Chromium by ClientModulesIT. */
+
+import "./calls.test.js";
+import "./clients.test.js";
+import "./pure.test.js";
+
+export { names, run } from "./harness.js";
