@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * The indented lines below a line: {@code > Name: value} is a header to send (or, of a webhook, one
  * that was received), {@code < Name: value} one to expect in the answer, anything else its body. A
- * header's expected value may contain {@code *}, or be {@code absent}.
+ * header's expected value may contain {@code *}, be exact in quotes, or {@code absent}.
  */
 record Detail(List<Header> sent, List<Header> expected, Optional<String> body) {
   static final Detail NONE = new Detail(List.of(), List.of(), Optional.empty());
@@ -85,6 +85,9 @@ record Detail(List<Header> sent, List<Header> expected, Optional<String> body) {
   }
 
   private static String glob(String value) {
+    if (value.length() > 1 && value.startsWith("\"") && value.endsWith("\"")) {
+      return Pattern.quote(value.substring(1, value.length() - 1));
+    }
     return "(?is)" + Pattern.quote(value).replace("*", "\\E.*\\Q");
   }
 }

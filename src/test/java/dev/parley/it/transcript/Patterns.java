@@ -30,6 +30,7 @@ final class Patterns {
       case "number" -> value instanceof JsonTree.Plain plain && plain.isNumber();
       case "integer" ->
           value instanceof JsonTree.Plain plain && plain.text().matches("0|[1-9][0-9]*");
+      case "figure" -> figure(value);
       case "millis" -> value instanceof JsonTree.Plain plain && aboutNow(plain.text());
       case "boolean" -> value instanceof JsonTree.Plain plain && plain.isBoolean();
       case "object" -> value instanceof JsonTree.Obj;
@@ -40,6 +41,12 @@ final class Patterns {
       case "iso8601" -> text(value, ISO_8601);
       default -> custom(pattern, value);
     };
+  }
+
+  /** Payara writes the numbers of a health check's data as strings. */
+  private static boolean figure(JsonTree value) {
+    String text = value instanceof JsonTree.Str str ? str.text() : value.toString();
+    return text.matches("0|[1-9][0-9]*");
   }
 
   private static boolean custom(String pattern, JsonTree value) {

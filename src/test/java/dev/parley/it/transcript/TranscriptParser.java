@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  */
 public final class TranscriptParser {
   private static final Pattern LET = Pattern.compile("let (\\w+) = (.+)");
+  private static final Pattern DIFFER = Pattern.compile("differ (\\w+) (\\w+)");
   private static final Pattern CLOCK =
       Pattern.compile("clock (starts|at least|at most)(?: ([0-9.]+) s)?");
 
@@ -94,6 +95,10 @@ public final class TranscriptParser {
       return Optional.of(
           stage -> stage.variables().bind(let.group(1), stage.variables().expand(let.group(2))));
     }
+    Matcher differ = DIFFER.matcher(line);
+    if (differ.matches()) {
+      return Optional.of(stage -> differ(stage, differ.group(1), differ.group(2)));
+    }
     Matcher clock = CLOCK.matcher(line);
     if (!clock.matches()) {
       return Optional.empty();
@@ -111,6 +116,13 @@ public final class TranscriptParser {
             throw new Mismatch(line, since.toMillis() + " ms");
           }
         });
+  }
+
+  private static void differ(Stage stage, String one, String other) {
+    String value = stage.variables().expandKnown("${" + one + "}");
+    if (value.equals(stage.variables().expandKnown("${" + other + "}"))) {
+      throw new Mismatch(one + " and " + other + " differ", "both are " + value);
+    }
   }
 
   private void finish() {
