@@ -273,6 +273,25 @@ test("Remote ID: an unknown server is final, and said so", async () => {
   equal([(await rejection(connected)).code, client.state, server.sockets.length], ["unknown-remote-id", "closed", 1]);
 });
 
+test("Remote ID: what crosses with the server's departure does not end the client", async () => {
+  const server = fakeServer();
+  const client = new RemoteIdClient({ remoteId: "MA-AAAA-AAAA", ...fast(server) });
+  const connected = client.connect();
+  const socket = (await server.next()).accept();
+  await socket.heard("connect-request");
+  socket.say({ type: "connected", remoteId: "MA-AAAA-AAAA", sessionId: "s1" });
+  await connected;
+  const offer = await socket.heard("offer");
+  equal([offer.data.type, offer.sessionId], ["offer", "s1"]);
+  const left = event(client, "peer-left");
+  socket.say({ type: "peer-disconnected" });
+  await left;
+  socket.say({ type: "error", error: "Server disconnected" });
+  await client.receive({ type: "pong" });
+  equal(client.state, "registered");
+  client.close();
+});
+
 test("Remote ID: a block for guessing is waited out", async () => {
   const server = fakeServer();
   const remote = new RemoteIdServer({ remoteId: "MA-AAAA-AAAA", ...fast(server) });

@@ -156,9 +156,11 @@ test("addresses keep the context path and change the scheme", () => {
 
 test("the landing page shows every number it is given, known protocols first", () => {
   const groups = groupsOf({
-    clientCount: 3, uptime: 5, timestamp: "x", "morse.openKeys": 1, "named.names": 2, "ayame.rooms": 4,
+    clientCount: 3, uptime: 5, timestamp: "x", "morse.openKeys": 1, "named.names": "2", "ayame.rooms": 4,
+    "ayame.mood": "good",
   });
   equal(groups.map(({ title }) => title), ["Ayame", "Named peers", "Morse"]);
+  equal(groups[1].numbers[0].value, 2);
   equal(groups[2].numbers, [{ key: "morse.openKeys", label: "Open keys", value: 1 }]);
 });
 

@@ -150,10 +150,7 @@ export class Negotiation {
       });
       this.#ignoring = verdict === "ignore";
       if (this.#ignoring) return;
-    }
-    if (this.#pc.signalingState === "have-local-offer" && description.type === "offer"
-      && this.#pc.remoteDescription === null) {
-      await this.#gatheringBegun();
+      if (verdict === "yield" && this.#pc.remoteDescription === null) await this.#gatheringBegun();
     }
     // Rolls an own offer back by itself when there is one (we are polite then).
     await this.#pc.setRemoteDescription(description);

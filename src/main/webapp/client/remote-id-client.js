@@ -32,6 +32,7 @@ export class RemoteIdClient extends SignalingClient {
 
   #call = null;
   #everConnected = false;
+  #dialling = false;
   #notBackYet = 0;
 
   /** @param {RemoteIdClientOptions & import("./signaling-client.js").ClientOptions} options */
@@ -56,6 +57,7 @@ export class RemoteIdClient extends SignalingClient {
   /** @protected */
   register() {
     this.sessionId = null;
+    this.#dialling = true;
     this.send({ type: "connect-request", remoteId: this.options.remoteId });
   }
 
@@ -102,6 +104,7 @@ export class RemoteIdClient extends SignalingClient {
 
   #connected({ remoteId, sessionId, iceServers }) {
     this.sessionId = sessionId;
+    this.#dialling = false;
     this.#everConnected = true;
     this.#notBackYet = 0;
     this.iceServers = iceServers;
@@ -133,9 +136,13 @@ export class RemoteIdClient extends SignalingClient {
   }
 
   #refused(error) {
-    if (this.sessionId !== null) {
-      this.problem(error);
-    } else if (
+    if (!this.#dialling) {
+      // An answer to something that we sent when the server had just left: no news, and no harm done.
+      if (error.code !== "server-disconnected") this.problem(error);
+      return;
+    }
+    this.#dialling = false;
+    if (
       this.#everConnected && error.code === "unknown-remote-id" && this.#notBackYet < MAX_NOT_BACK_YET
     ) {
       this.#notBackYet += 1;

@@ -8,17 +8,27 @@ const TITLES = {
 };
 
 /**
+ * @param {unknown} value a number, or a number written as text, as Payara writes them
+ * @returns {number | undefined}
+ */
+export function numberOf(value) {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return Number.isFinite(number) ? number : undefined;
+}
+
+/**
  * Groups the numbers by what stands before the dot. Numbers that this page has never heard of are shown
- * too; those without a group have their own place on the page.
+ * too, below their own heading; those without a dot have their own place on the page.
  *
  * @param {Record<string, unknown>} data
  * @returns {{name: string, title: string, numbers: {key: string, label: string, value: number}[]}[]}
  */
 export function groupsOf(data) {
   const groups = new Map();
-  for (const [key, value] of Object.entries(data)) {
+  for (const [key, given] of Object.entries(data)) {
     const dot = key.indexOf(".");
-    if (typeof value !== "number" || dot < 1) continue;
+    const value = numberOf(given);
+    if (value === undefined || dot < 1) continue;
     const name = key.slice(0, dot);
     if (!groups.has(name)) groups.set(name, { name, title: TITLES[name] ?? sentence(name), numbers: [] });
     groups.get(name).numbers.push({ key, label: sentence(key.slice(dot + 1)), value });

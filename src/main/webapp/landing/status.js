@@ -1,6 +1,6 @@
 /** The live state: asked gently, only while somebody looks, less often when nobody answers. */
 
-import { groupsOf, wordsForDuration } from "./numbers.js";
+import { groupsOf, numberOf, wordsForDuration } from "./numbers.js";
 
 const EVERY_MS = 5_000;
 const AT_MOST_EVERY_MS = 60_000;
@@ -39,9 +39,9 @@ async function ask(url) {
 function render(health, brief) {
   const data = health?.checks?.find(({ name }) => name === "signaling")?.data ?? {};
   renderState(health, brief);
-  show("clients", data.clientCount ?? brief?.clients);
-  const seconds = data.uptime ?? brief?.uptime;
-  show("uptime", Number.isFinite(seconds) ? wordsForDuration(seconds) : undefined);
+  show("clients", numberOf(data.clientCount) ?? numberOf(brief?.clients));
+  const seconds = numberOf(data.uptime) ?? numberOf(brief?.uptime);
+  show("uptime", seconds === undefined ? undefined : wordsForDuration(seconds));
   if (health) document.getElementById("numbers").replaceChildren(...groupsOf(data).map(group));
   if (health || brief) {
     const time = new Date().toLocaleTimeString("en-GB");

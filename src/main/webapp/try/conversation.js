@@ -34,6 +34,7 @@ export class Conversation {
   #send;
   #hangUp;
   #video;
+  #canHangUp;
 
   /**
    * @param {object} options
@@ -43,13 +44,14 @@ export class Conversation {
    * @param {string} [options.hangUpLabel] without it there is no such button
    */
   constructor({ title, peer, idle, hangUpLabel }) {
+    this.#canHangUp = hangUpLabel !== undefined;
     const id = `conversation-${(count += 1)}`;
     this.#title = element("h2", { id: `${id}-title` }, title);
     this.#state = element("span", { class: "badge", testid: "call-state", role: "status" }, "No call");
     this.#hangUp = element(
       "button",
       { type: "button", class: "small", testid: "hang-up", hidden: true, click: () => this.#call?.close() },
-      hangUpLabel ?? "",
+      hangUpLabel ?? "Hang up",
     );
     this.#video = element("video", {
       testid: "remote-video", autoplay: true, playsinline: true, controls: true, hidden: true,
@@ -64,7 +66,6 @@ export class Conversation {
     });
     this.#send = element(
       "button", { type: "submit", class: "primary", testid: "message-send", disabled: true }, "Send");
-    this.canHangUp = hangUpLabel !== undefined;
     this.element = element(
       "section",
       { class: "card conversation", testid: "conversation", "aria-labelledby": `${id}-title`, "data-peer": peer },
@@ -103,7 +104,7 @@ export class Conversation {
   follow(call) {
     this.#call = call;
     this.#show(call.connectionState);
-    this.#hangUp.hidden = !this.canHangUp;
+    this.#hangUp.hidden = !this.#canHangUp;
     const on = (type, listener) =>
       call.addEventListener(type, (event) => {
         if (this.#call === call) listener(event.detail);
@@ -141,8 +142,14 @@ export class Conversation {
   }
 
   #track(track, stream) {
-    this.#video.srcObject = stream;
-    this.#video.hidden = false;
+    const show = () => {
+      if (!stream.getTracks().includes(track)) return;
+      this.#video.srcObject = stream;
+      this.#video.hidden = false;
+    };
+    // Some peers announce tracks that they never send anything on: those stay muted.
+    if (track.muted) track.addEventListener("unmute", show, { once: true });
+    else show();
     // A side that switches its camera off takes its tracks away one by one.
     stream.addEventListener("removetrack", () => {
       if (stream.getTracks().length === 0 && this.#video.srcObject === stream) {

@@ -23,6 +23,7 @@ export class Progress {
   #link = element("input", { id: "share-link", type: "text", readonly: true });
   #copy = element("button", { id: "share-copy", type: "button", class: "small" }, "Copy");
   #share;
+  #toldOfLoss = false;
 
   /** @param {HTMLElement} place */
   constructor(place) {
@@ -53,13 +54,15 @@ export class Progress {
       this.say(seconds > 1
         ? `The connection was lost. Next attempt in ${seconds} seconds.`
         : "The connection was lost. Trying again.");
-    } else if (state !== "registered") {
+      this.#toldOfLoss = true;
+    } else if (state !== "registered" || this.#toldOfLoss) {
       this.say("");
     }
   }
 
   /** @param {string} words */
   say(words) {
+    this.#toldOfLoss = false;
     this.#words.textContent = words;
     this.#words.hidden = words === "";
   }

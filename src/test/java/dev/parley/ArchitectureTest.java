@@ -35,7 +35,9 @@ class ArchitectureTest {
     "dev.parley.ice..",
     "dev.parley.webhook..",
     "dev.parley.json",
-    "dev.parley.settings"
+    "dev.parley.settings",
+    "jakarta.enterprise..",
+    "jakarta.inject.."
   };
 
   private static ArchRule protocol(String room, String... more) {
@@ -53,7 +55,13 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule ice =
-      mayUse("dev.parley.ice..", "dev.parley.exchange", "dev.parley.json", "dev.parley.settings");
+      mayUse(
+          "dev.parley.ice..",
+          "dev.parley.exchange",
+          "dev.parley.json",
+          "dev.parley.settings",
+          "jakarta.enterprise..",
+          "jakarta.inject..");
 
   @ArchTest
   static final ArchRule webhook =

@@ -41,6 +41,7 @@ final class Outbox {
   private final Timers timers;
   private final Executor executor;
   private final Consumer<CloseCause> broken;
+  private final Runnable over;
 
   // All guarded by this.
   private final ArrayDeque<String> queue = new ArrayDeque<>(2);
@@ -61,6 +62,7 @@ final class Outbox {
    *
    * @param executor takes over sending from threads that have done enough
    * @param broken told once if the line closes for a cause that shows here: too slow, or lost
+   * @param over told once when nothing can be sent any more and nothing is kept
    */
   Outbox(
       Wire wire,
@@ -68,13 +70,15 @@ final class Outbox {
       SendMemory memory,
       Timers timers,
       Executor executor,
-      Consumer<CloseCause> broken) {
+      Consumer<CloseCause> broken,
+      Runnable over) {
     this.wire = wire;
     this.limits = limits;
     this.memory = memory;
     this.timers = timers;
     this.executor = executor;
     this.broken = broken;
+    this.over = over;
     memory.join(this);
   }
 
@@ -182,6 +186,7 @@ final class Outbox {
     memory.leave(this);
     dropQueue();
     writeOff();
+    over.run();
   }
 
   /** The frame under way may never be reported. */

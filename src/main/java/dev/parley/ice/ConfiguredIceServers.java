@@ -6,6 +6,7 @@ import dev.parley.json.FrameReader;
 import dev.parley.json.JsonArray;
 import dev.parley.settings.BadSetting;
 import dev.parley.settings.Setting;
+import dev.parley.settings.SettingsGroup;
 import dev.parley.settings.SettingsReader;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.Optional;
  *
  * @param list a JSON array of servers with at least one element; nothing if none are configured
  */
-public record ConfiguredIceServers(Optional<String> list) implements IceServers {
+public record ConfiguredIceServers(Optional<String> list) implements IceServers, SettingsGroup {
   private static final Setting<Optional<String>> ICE_SERVERS =
       Setting.optional(
           "ICE_SERVERS",

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param livenessInterval between WebSocket pings for Remote ID, pairing and named peers; after
  *     twice that in silence the socket is dropped
  */
-public record CommonSettings(Duration registerTimeout, Duration livenessInterval) {
+public record CommonSettings(Duration registerTimeout, Duration livenessInterval)
+    implements SettingsGroup {
   private static final Setting<Duration> REGISTER_TIMEOUT_SEC =
       Setting.seconds(
           "REGISTER_TIMEOUT_SEC",

@@ -28,6 +28,7 @@ class OutboxTest {
   private final SendMemory memory = new SendMemory(1 << 20);
   private final Queue<Runnable> handedOver = new ArrayDeque<>();
   private final List<CloseCause> broken = new ArrayList<>();
+  private final AtomicInteger ended = new AtomicInteger();
 
   /** A wire that completes when the test says so, or at once. */
   private static final class TestWire implements Wire {
@@ -82,7 +83,8 @@ class OutboxTest {
         memory,
         wheel,
         handedOver::add,
-        broken::add);
+        broken::add,
+        () -> ended.incrementAndGet());
   }
 
   private Outbox outbox() {
@@ -161,6 +163,7 @@ class OutboxTest {
     assertThat(wire.started).containsExactly("1", "last words");
     outbox.ended();
     outbox.ended();
+    assertThat(ended).hasValue(1);
     assertThat(wheel.size()).isZero();
     assertThat(wire.cuts).isZero();
     assertThat(broken).isEmpty();
@@ -323,7 +326,8 @@ class OutboxTest {
               small,
               wheel,
               Runnable::run,
-              broken::add));
+              broken::add,
+              () -> ended.incrementAndGet()));
     }
     outboxes.get(0).send("innocent");
     outboxes.get(1).send("x".repeat(1000));
@@ -395,7 +399,8 @@ class OutboxTest {
             new SendMemory(Long.MAX_VALUE),
             wheel,
             threads,
-            broken::add);
+            broken::add,
+            () -> ended.incrementAndGet());
     List<Thread> running = new ArrayList<>();
     for (int s = 0; s < senders; s++) {
       char name = (char) ('a' + s);
@@ -455,7 +460,8 @@ class OutboxTest {
               memory,
               wheel,
               threads,
-              broken::add);
+              broken::add,
+              () -> ended.incrementAndGet());
       outbox.send("1");
       outbox.send("2");
       threads.execute(() -> outbox.send("maybe"));

@@ -38,6 +38,7 @@ public final class FarExchange implements Exchange {
   private Network network = Network.GOOD;
   private boolean far;
   private boolean losing;
+  private boolean failing;
 
   private FarExchange(Switchboard board) {
     this.board = board;
@@ -83,6 +84,15 @@ public final class FarExchange implements Exchange {
     }
   }
 
+  /** All that waits for an answer fails, and nothing of it happens. */
+  public void failWaiting() {
+    network(Network.DOWN);
+    failing = true;
+    settle();
+    failing = false;
+    network(Network.GOOD);
+  }
+
   private void next(Object key) {
     Queue<Runnable> queue = waiting.get(key);
     Runnable one = queue.poll();
@@ -110,7 +120,15 @@ public final class FarExchange implements Exchange {
 
   private <T> CompletionStage<T> slowly(Object asker, Supplier<CompletionStage<T>> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    later(asker, () -> answer.complete(question.get().toCompletableFuture().join()));
+    later(
+        asker,
+        () -> {
+          if (failing) {
+            answer.completeExceptionally(new IOException("engine away"));
+          } else {
+            answer.complete(question.get().toCompletableFuture().join());
+          }
+        });
     return answer;
   }
 

@@ -1,6 +1,7 @@
 package dev.parley.protocol.named;
 
 import dev.parley.settings.Setting;
+import dev.parley.settings.SettingsGroup;
 import dev.parley.settings.SettingsReader;
 
 /**
@@ -9,7 +10,7 @@ import dev.parley.settings.SettingsReader;
  * @param maxMessagesPerSecond of one connection, in any one second
  * @param clientList whether {@code GET /clients} tells everyone the names of the shared space
  */
-public record NamedSettings(int maxMessagesPerSecond, boolean clientList) {
+public record NamedSettings(int maxMessagesPerSecond, boolean clientList) implements SettingsGroup {
   private static final Setting<Integer> NAMED_MAX_MSG_PER_SECOND =
       Setting.integer(
           "NAMED_MAX_MSG_PER_SECOND",

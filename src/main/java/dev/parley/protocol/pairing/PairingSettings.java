@@ -1,6 +1,7 @@
 package dev.parley.protocol.pairing;
 
 import dev.parley.settings.Setting;
+import dev.parley.settings.SettingsGroup;
 import dev.parley.settings.SettingsReader;
 import java.time.Duration;
 
@@ -12,7 +13,8 @@ import java.time.Duration;
  * @param maxMessagesPerSecond of one connection, in any one second
  */
 public record PairingSettings(
-    boolean requeueOnPartnerLeave, Duration rematchCooldown, int maxMessagesPerSecond) {
+    boolean requeueOnPartnerLeave, Duration rematchCooldown, int maxMessagesPerSecond)
+    implements SettingsGroup {
   private static final Setting<Boolean> REQUEUE_ON_PARTNER_LEAVE =
       Setting.flag(
           "REQUEUE_ON_PARTNER_LEAVE",

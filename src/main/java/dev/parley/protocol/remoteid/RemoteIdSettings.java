@@ -1,6 +1,7 @@
 package dev.parley.protocol.remoteid;
 
 import dev.parley.settings.Setting;
+import dev.parley.settings.SettingsGroup;
 import dev.parley.settings.SettingsReader;
 import java.time.Duration;
 
@@ -10,7 +11,7 @@ import java.time.Duration;
  * @param sessionReadyTimeout how long a server may take to answer {@code client-connected} with
  *     {@code session-ready}; then the client is let in with the registered list
  */
-public record RemoteIdSettings(Duration sessionReadyTimeout) {
+public record RemoteIdSettings(Duration sessionReadyTimeout) implements SettingsGroup {
   private static final Setting<Duration> SESSION_READY_TIMEOUT_SEC =
       Setting.seconds(
           "SESSION_READY_TIMEOUT_SEC",

@@ -1,6 +1,6 @@
 package dev.parley.protocol.remoteid;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -59,8 +59,10 @@ final class Seal {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(salt);
-      // UTF-16: no two secrets are the same bytes, not even with half surrogate pairs in them.
-      return digest.digest(secret.getBytes(StandardCharsets.UTF_16BE));
+      // Char by char: an encoder would make all half surrogate pairs the same.
+      ByteBuffer chars = ByteBuffer.allocate(2 * secret.length());
+      chars.asCharBuffer().put(secret);
+      return digest.digest(chars.array());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

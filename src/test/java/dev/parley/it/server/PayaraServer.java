@@ -42,6 +42,7 @@ final class PayaraServer extends AppServer {
     Path payara = TestPaths.distribution(kind());
     Path domain = home().resolve("parley");
     FileTrees.copy(payara.resolve("glassfish/domains/domain1"), domain);
+    withoutJms(domain.resolve("config/domain.xml"));
     Path operators = TestPaths.config("payara");
     Path preBoot = home().resolve("pre-boot.asadmin");
     Path postBoot = home().resolve("post-boot.asadmin");
@@ -104,10 +105,26 @@ final class PayaraServer extends AppServer {
             listeners + "http-listener-1.address=127.0.0.1",
             listeners + "admin-listener.address=127.0.0.1",
             listeners + "admin-listener.port=" + adminPort,
-            "set configs.config.server-config.system-property.JMS_PROVIDER_PORT.value="
-                + FreePorts.next(),
             "set configs.config.server-config.admin-service.jmx-connector.system.enabled=false")
         + "\n";
+  }
+
+  /**
+   * Every Payara of a machine would listen on 7676, and one that cannot shuts itself down after the
+   * application was ready. No command of the pre-boot file can reach this setting: the element is
+   * made, with its defaults, by a module that is not loaded then.
+   */
+  private static void withoutJms(Path domainXml) {
+    String mark = "<config name=\"server-config\">";
+    try {
+      String domain = Files.readString(domainXml);
+      if (!domain.contains(mark)) {
+        throw new IllegalStateException(domainXml + " has no " + mark);
+      }
+      Files.writeString(domainXml, domain.replace(mark, mark + "<jms-service type=\"DISABLED\"/>"));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   private static String encoded(Path path) {

@@ -1,0 +1,160 @@
+package dev.parley.door;
+
+import dev.parley.exchange.Protocol;
+import dev.parley.exchange.Refusal;
+import dev.parley.exchange.Upgrade;
+import dev.parley.http.Answer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Who may come in: decides on every request to a socket path before the handshake, without knowing
+ * any server or protocol.
+ *
+ * <p>In this order: the method (405); for an upgrade its origin (403); what the protocol itself
+ * refuses, asked for a plain GET too (400 and the like, so that it wins over 426); a request that
+ * is no upgrade (426); a malformed handshake (400, 426); and last, because only for these a client
+ * should come back, a server that takes nobody now (503).
+ */
+final class Admission {
+
+  /** What is to be done with a request. */
+  sealed interface Decision {
+    /** Not a socket path, or a page under the same path: it goes its ordinary way. */
+    record PassOn() implements Decision {}
+
+    /** Answered here, and nothing else happens. */
+    record Refuse(Answer answer) implements Decision {}
+
+    /** To be upgraded. */
+    record Admit(Admitted admitted) implements Decision {}
+  }
+
+  /** When a client should look again whether the server takes it. */
+  private static final String RETRY_AFTER_SECONDS = "5";
+
+  /** At {@code /} a page is served to whoever does not ask for an upgrade. */
+  private static final String PAGE_PATH = "/";
+
+  private static final Decision PASS_ON = new Decision.PassOn();
+
+  private final Map<String, Protocol> byPath = new LinkedHashMap<>();
+  private final Origins origins;
+  private final Supplier<Optional<String>> closed;
+
+  /**
+   * Lets in to all protocols that have a path.
+   *
+   * @param closed asked at each upgrade why the server takes nobody now, in a word or two
+   * @throws IllegalArgumentException if two protocols claim the same path
+   */
+  Admission(List<Protocol> protocols, Origins origins, Supplier<Optional<String>> closed) {
+    this.origins = origins;
+    this.closed = closed;
+    for (Protocol protocol : protocols) {
+      protocol
+          .path()
+          .ifPresent(
+              path -> {
+                if (byPath.put(path, protocol) != null) {
+                  throw new IllegalArgumentException("claimed by two protocols: " + path);
+                }
+              });
+    }
+  }
+
+  /** Whether {@code path} is one on which WebSockets are spoken. */
+  boolean isSocketPath(String path) {
+    return byPath.containsKey(path);
+  }
+
+  /**
+   * Decides on a request.
+   *
+   * @param path below the context root, without parameters
+   * @param query as in the request line; null if there is none
+   * @param headers by name in any case
+   */
+  Decision decide(
+      String method,
+      String path,
+      String query,
+      Map<String, List<String>> headers,
+      String remoteAddress) {
+    Protocol protocol = byPath.get(path);
+    if (protocol == null) {
+      return PASS_ON;
+    }
+    boolean reading = method.equals("GET") || method.equals("HEAD");
+    if (!reading) {
+      return new Decision.Refuse(Answer.methodNotAllowed());
+    }
+    Handshake handshake = new Handshake(headers);
+    boolean upgrade = handshake.asked() && method.equals("GET");
+    if (!upgrade && path.equals(PAGE_PATH)) {
+      return PASS_ON;
+    }
+    if (upgrade && !origins.allows(handshake.origin())) {
+      return refuse(403, "Origin not allowed");
+    }
+    Upgrade request;
+    try {
+      request = new Upgrade(path, QueryString.parse(query), headers, remoteAddress);
+    } catch (IllegalArgumentException e) {
+      return refuse(400, "Malformed query");
+    }
+    Optional<Refusal> refusal = protocol.refuse(request);
+    if (refusal.isPresent()) {
+      return refuse(refusal.get().status(), refusal.get().error());
+    }
+    if (!upgrade) {
+      return new Decision.Refuse(
+          upgradeRequired(
+              "This path speaks WebSocket only: a request without Upgrade gets nothing"));
+    }
+    Optional<Decision> malformed = malformed(handshake);
+    if (malformed.isPresent()) {
+      return malformed.get();
+    }
+    Optional<String> shut = closed.get();
+    if (shut.isPresent()) {
+      return new Decision.Refuse(
+          Answer.error(503, "Server is " + shut.get() + ", try again")
+              .with("Retry-After", RETRY_AFTER_SECONDS));
+    }
+    return new Decision.Admit(
+        new Admitted(protocol, request, protocol.subprotocol(request).orElse("")));
+  }
+
+  private static Optional<Decision> malformed(Handshake handshake) {
+    if (!handshake.connectionUpgrades()) {
+      return Optional.of(refuse(400, "Header 'Connection: Upgrade' is missing (lost in a proxy?)"));
+    }
+    if (!handshake.versionIs13()) {
+      return Optional.of(
+          new Decision.Refuse(
+              upgradeRequired("Only WebSocket version 13 is spoken")
+                  .with("Sec-WebSocket-Version", "13")));
+    }
+    if (!handshake.keyIsValid()) {
+      return Optional.of(refuse(400, "Header Sec-WebSocket-Key must be 16 bytes in base64"));
+    }
+    return Optional.empty();
+  }
+
+  private static Decision refuse(int status, String error) {
+    return new Decision.Refuse(Answer.error(status, error));
+  }
+
+  /**
+   * RFC 9110, 15.5.22: a 426 must name what to upgrade to. Payara takes a response with this header
+   * for an upgraded connection and leaves out its length, so that a client waits for more; closing
+   * the connection ends the wait, and does no harm elsewhere.
+   */
+  private static Answer upgradeRequired(String error) {
+    return Answer.error(426, error).with("Upgrade", "websocket").with("Connection", "close");
+  }
+}

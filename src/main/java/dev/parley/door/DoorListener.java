@@ -1,0 +1,50 @@
+package dev.parley.door;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.annotation.WebListener;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
+import java.time.Duration;
+
+/** Puts the one end point in its place, and empties the house before the application goes. */
+@WebListener
+public class DoorListener implements ServletContextListener {
+
+  /**
+   * The longest that undeployment waits for lines to close. Clients that read get their close frame
+   * within milliseconds; this is for those that do not.
+   */
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+  private static final System.Logger LOG = System.getLogger(DoorListener.class.getName());
+
+  @Inject private Door door;
+
+  @Override
+  public void contextInitialized(ServletContextEvent event) {
+    ServerContainer container =
+        (ServerContainer) event.getServletContext().getAttribute(ServerContainer.class.getName());
+    try {
+      container.addEndpoint(door.endpointConfig(Door.HIDDEN_PATH));
+    } catch (DeploymentException e) {
+      throw new IllegalStateException("this server takes no WebSocket end point", e);
+    }
+  }
+
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    int open = door.lines();
+    try {
+      boolean all = door.stop(FAREWELL);
+      LOG.log(
+          System.Logger.Level.INFO,
+          "{0} lines closed{1}",
+          open,
+          all ? "" : ", some of them without a proper farewell");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

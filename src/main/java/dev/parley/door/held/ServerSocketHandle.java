@@ -1,0 +1,23 @@
+package dev.parley.door.held;
+
+/** The connection below a request, where the server lets one get at it. */
+public interface ServerSocketHandle {
+
+  /** Nothing can be done. */
+  ServerSocketHandle NONE =
+      new ServerSocketHandle() {
+        @Override
+        public boolean isOpen() {
+          return false;
+        }
+
+        @Override
+        public void terminate() {}
+      };
+
+  /** Whether it is open still. */
+  boolean isOpen();
+
+  /** Closes it without waiting for what was not sent. May block for a moment. */
+  void terminate();
+}

@@ -1,0 +1,30 @@
+package dev.parley.start;
+
+import dev.parley.door.Door;
+import dev.parley.door.DoorSettings;
+import dev.parley.exchange.Reception;
+import dev.parley.exchange.Switchboard;
+import dev.parley.settings.SettingsReader;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** The door of this server. */
+@ApplicationScoped
+class DoorBeans {
+  @Resource private ManagedExecutorService executor;
+
+  @Produces
+  @Singleton
+  DoorSettings settings(SettingsReader reader) {
+    return DoorSettings.read(reader);
+  }
+
+  @Produces
+  @Singleton
+  Door door(DoorSettings settings, Switchboard board, Protocols protocols, Reception reception) {
+    return new Door(settings, board, protocols.all(), reception, executor);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.parley.start;
+
+import dev.parley.cluster.local.LocalEngine;
+import dev.parley.exchange.Exchange;
+import dev.parley.exchange.Reception;
+import dev.parley.exchange.Switchboard;
+import dev.parley.exchange.TimerWheel;
+import dev.parley.webhook.WebhookSettings;
+import dev.parley.webhook.Webhooks;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/** The exchange of this server. */
+@ApplicationScoped
+class ExchangeBeans {
+  @Resource private ManagedExecutorService executor;
+
+  @Produces
+  @Singleton
+  TimerWheel wheel() {
+    return new TimerWheel(System::nanoTime);
+  }
+
+  @Produces
+  @Singleton
+  Switchboard switchboard(TimerWheel wheel) {
+    Switchboard board = new Switchboard(node(), wheel, executor);
+    board.connect(new LocalEngine(board, () -> UUID.randomUUID().toString()));
+    return board;
+  }
+
+  @Produces
+  @Singleton
+  Exchange exchange(Switchboard board) {
+    return board.exchange();
+  }
+
+  @Produces
+  @Singleton
+  Webhooks webhooks(WebhookSettings settings, Switchboard board) {
+    return new Webhooks(settings, executor, board.timers());
+  }
+
+  @Produces
+  @Singleton
+  Reception reception() {
+    return new Reception();
+  }
+
+  /** Host name and a random part, so that each start is a node of its own. */
+  private static String node() {
+    byte[] epoch = new byte[6];
+    new SecureRandom().nextBytes(epoch);
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      // A machine need not be able to name itself; the random part is what makes the id unique.
+      host = "node";
+    }
+    return host + "-" + HexFormat.of().formatHex(epoch);
+  }
+}

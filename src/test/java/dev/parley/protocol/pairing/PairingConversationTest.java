@@ -1,0 +1,197 @@
+package dev.parley.protocol.pairing;
+
+import static dev.parley.protocol.pairing.PairingHouse.code;
+import static dev.parley.protocol.pairing.PairingHouse.says;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.exchange.CloseCause;
+import dev.parley.exchange.TestBoard;
+import dev.parley.exchange.TestLine;
+import dev.parley.ice.IceServers;
+import dev.parley.settings.SettingsReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PairingConversationTest {
+  private final PairingHouse house = new PairingHouse();
+
+  private static PairingHouse guarded(boolean required) {
+    return new PairingHouse(
+        true,
+        IceServers.none(),
+        Optional.of(
+            new TokenCheck() {
+              @Override
+              public boolean required() {
+                return required;
+              }
+
+              @Override
+              public CompletionStage<Boolean> accepts(String token, String userId) {
+                return token.equals("broken")
+                    ? CompletableFuture.failedFuture(new IOException("no keys"))
+                    : CompletableFuture.completedFuture(token.equals("good for " + userId));
+              }
+            }));
+  }
+
+  @Test
+  void greetsFirstAndHoldsNothing() {
+    TestLine line = house.board.connect(house.protocol, TestBoard.upgrade("/ws"), false);
+    assertThat(line.all()).containsExactly("{\"type\":\"ready\",\"clientId\":\"c1\"}");
+    assertThat(house.board.timersSet()).isZero();
+    assertThat(house.protocol.speaksFirst()).isTrue();
+    says(line, "ping");
+    assertThat(house.board.timersSet()).isEqualTo(2);
+    line.hangsUp();
+    assertThat(house.board.timersSet()).isZero();
+  }
+
+  @Test
+  void aPinnedSocketIsKeptAliveFromTheBeginning() {
+    TestLine line = house.board.connect(house.protocol, TestBoard.upgrade("/ws"), true);
+    house.board.pass(PairingHouse.LIVENESS.plusSeconds(1));
+    assertThat(line.pings()).isEqualTo(1);
+    assertThat(line.closed()).isNull();
+    house.board.pass(PairingHouse.LIVENESS);
+    assertThat(line.closed()).isEqualTo(CloseCause.NOT_HEARD);
+  }
+
+  @Test
+  void theGreetingBringsIceServersWhenThereAreSome() {
+    PairingHouse ice =
+        new PairingHouse(true, user -> Optional.of("[{\"urls\":\"stun:a\"}]"), Optional.empty());
+    TestLine line = ice.board.connect(ice.protocol, TestBoard.upgrade("/ws"), false);
+    assertThat(line.all())
+        .containsExactly(
+            "{\"type\":\"ready\",\"clientId\":\"c1\",\"iceServers\":[{\"urls\":\"stun:a\"}]}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "x", "[]", "{}", "{\"type\":7}", "{\"type\":\"ping\",\"type\":\"ping\"}"})
+  void whatIsNoFrameIsToldSo(String text) {
+    assertThat(code(house.line().says(text).next())).isEqualTo("INVALID_FORMAT");
+  }
+
+  @Test
+  void aBinaryFrameIsNoMessage() {
+    TestLine line = house.line();
+    line.saysBinary(3);
+    assertThat(code(line.next())).isEqualTo("INVALID_FORMAT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"connect-request", "login", "pong", "matched", "Available", ""})
+  void anUnknownTypeIsToldSo(String type) {
+    TestLine line = house.line();
+    assertThat(code(says(line, type).next())).isEqualTo("UNKNOWN_TYPE");
+    assertThat(line.closed()).isNull();
+  }
+
+  @Test
+  void aPingIsAnswered() {
+    assertThat(says(house.line(), "ping").all()).containsExactly("{\"type\":\"pong\"}");
+  }
+
+  @Test
+  void fortyMessagesInASecondAreFineAndNotOneMore() {
+    TestLine line = house.line();
+    for (int i = 0; i < 40; i++) {
+      says(line, "ping");
+    }
+    assertThat(line.all()).hasSize(40).containsOnly("{\"type\":\"pong\"}");
+    assertThat(code(says(line, "ping").next())).isEqualTo("RATE_LIMIT");
+    line.saysBinary(1);
+    assertThat(code(line.next())).isEqualTo("RATE_LIMIT");
+    assertThat(says(house.line(), "ping").all()).containsExactly("{\"type\":\"pong\"}");
+    house.board.pass(Duration.ofSeconds(1));
+    assertThat(says(line, "ping").all()).containsExactly("{\"type\":\"pong\"}");
+    assertThat(line.closed()).isNull();
+  }
+
+  @Test
+  void whatComesTooFastDoesNothing() {
+    TestLine line = house.line();
+    for (int i = 0; i < 40; i++) {
+      says(line, "ping");
+    }
+    says(line, "available");
+    house.waitingAndPaired(0, 0);
+  }
+
+  @Test
+  void aFrameAboveOneMebibyteIsTooBig() {
+    TestLine line = house.line();
+    line.says("x".repeat(1 << 20));
+    assertThat(code(line.next())).isEqualTo("INVALID_FORMAT");
+    line.says("x".repeat((1 << 20) + 1));
+    assertThat(line.closed()).isEqualTo(CloseCause.TOO_BIG);
+  }
+
+  @Test
+  void aVariableOutOfRangeIsRefused() {
+    assertThat(PairingSettings.read(SettingsReader.of(Map.of())))
+        .isEqualTo(new PairingSettings(true, Duration.ofSeconds(10), 40));
+    assertThat(PairingSettings.read(SettingsReader.of(Map.of("REMATCH_COOLDOWN_SEC", "0"))))
+        .isEqualTo(new PairingSettings(true, Duration.ZERO, 40));
+  }
+
+  // --- auth
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", ",\"userId\":\"u\"", ",\"token\":\"any\"", ",\"token\":7", ",\"userId\":{}"})
+  void whereNobodyLooksAtTokensEveryAuthIsFine(String fields) {
+    TestLine line = house.line().says("{\"type\":\"auth\"" + fields + "}");
+    assertThat(line.all()).isEmpty();
+    says(line, "available");
+    house.waitingAndPaired(1, 0);
+  }
+
+  @Test
+  void aGoodTokenGetsNoAnswerAndABadOneDoes() {
+    PairingHouse guarded = guarded(false);
+    TestLine line = guarded.line();
+    assertThat(line.says("{\"type\":\"auth\",\"userId\":\"u\",\"token\":\"good for u\"}").all())
+        .isEmpty();
+    line.says("{\"type\":\"auth\",\"userId\":\"v\",\"token\":\"good for u\"}");
+    assertThat(code(line.next())).isEqualTo("UNAUTHORIZED");
+    line.says("{\"type\":\"auth\",\"token\":7}");
+    assertThat(code(line.next())).isEqualTo("UNAUTHORIZED");
+    assertThat(line.says("{\"type\":\"auth\",\"userId\":\"u\"}").all()).isEmpty();
+    says(line, "available");
+    guarded.waitingAndPaired(1, 0);
+  }
+
+  @Test
+  void whereATokenIsRequiredNobodyIsQueuedBefore() {
+    PairingHouse guarded = guarded(true);
+    TestLine line = guarded.line();
+    assertThat(code(says(line, "available").next())).isEqualTo("UNAUTHORIZED");
+    assertThat(code(says(line, "auth").next())).isEqualTo("UNAUTHORIZED");
+    line.says("{\"type\":\"auth\",\"token\":\"good for u\"}");
+    assertThat(code(line.next())).isEqualTo("UNAUTHORIZED");
+    assertThat(code(says(line, "available").next())).isEqualTo("UNAUTHORIZED");
+    guarded.waitingAndPaired(0, 0);
+    line.says("{\"type\":\"auth\",\"userId\":\"u\",\"token\":\"good for u\"}");
+    says(line, "available");
+    assertThat(line.all()).isEmpty();
+    guarded.waitingAndPaired(1, 0);
+  }
+
+  @Test
+  void aTokenThatCannotBeCheckedIsToBeTriedAgain() {
+    PairingHouse guarded = guarded(true);
+    TestLine line = guarded.line().says("{\"type\":\"auth\",\"token\":\"broken\"}");
+    assertThat(code(line.next())).isEqualTo("TRY_AGAIN");
+    assertThat(code(says(line, "available").next())).isEqualTo("UNAUTHORIZED");
+  }
+}
