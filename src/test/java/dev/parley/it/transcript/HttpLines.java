@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /** Requests beside the sockets: {@code [eventually] METHOD PATH -> STATUS}. */
 final class HttpLines {
   private static final Pattern ASKS =
-      Pattern.compile("(eventually )?(GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH) (\\S+) -> (\\d{3})");
+      Pattern.compile(
+          "(eventually )?(GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH) ((?:\\$\\{[^}]*}|\\S)+) -> (\\d{3})");
 
   private HttpLines() {}
 

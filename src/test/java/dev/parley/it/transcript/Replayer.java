@@ -16,23 +16,23 @@ import java.util.concurrent.TimeUnit;
  * <p>When a transcript is through, every actor that is still connected must be quiet (see {@link
  * Actor#quiet}): what the transcript does not mention must not have happened.
  */
-public final class Replayer implements AutoCloseable {
+public final class Replayer {
   private static final Duration LONGEST = Duration.ofMinutes(2);
+
+  private static final ScheduledExecutorService WATCHDOG =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "transcript-watchdog");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private final TestServer server;
   private final Webhooks webhooks;
-  private final ScheduledExecutorService watchdog;
 
   public Replayer(TestServer server, Webhooks webhooks) {
     this.server = server;
     this.webhooks = webhooks;
-    this.watchdog =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "transcript-watchdog");
-              thread.setDaemon(true);
-              return thread;
-            });
   }
 
   /**
@@ -43,7 +43,7 @@ public final class Replayer implements AutoCloseable {
   public void replay(Transcript transcript) {
     Stage stage = new Stage(server, webhooks, transcript.patience());
     // A write to a server that does not read blocks for good; nothing else ends it.
-    Future<?> limit = watchdog.schedule(() -> cutAll(stage), LONGEST.toSeconds(), TimeUnit.SECONDS);
+    Future<?> limit = WATCHDOG.schedule(() -> cutAll(stage), LONGEST.toSeconds(), TimeUnit.SECONDS);
     Transcript.Line now = transcript.lines().get(0);
     String left;
     try {
@@ -67,11 +67,6 @@ public final class Replayer implements AutoCloseable {
     if (!left.isEmpty()) {
       throw failure(transcript, now, stage, left, null);
     }
-  }
-
-  @Override
-  public void close() {
-    watchdog.shutdownNow();
   }
 
   /**

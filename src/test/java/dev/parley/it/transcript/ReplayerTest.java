@@ -28,7 +28,6 @@ class ReplayerTest {
 
   @AfterEach
   void stop() throws IOException {
-    replayer.close();
     webhooks.close();
     server.close();
   }

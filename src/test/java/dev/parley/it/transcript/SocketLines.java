@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /** What actors do and what happens to them, apart from frames. */
 final class SocketLines {
   private static final Pattern CONNECTS =
-      Pattern.compile("(\\w+) connects (\\S+)((?: (?:unread|mute|manual))*)(?: -> (\\d{3}))?");
+      Pattern.compile(
+          "(\\w+) connects ((?:\\$\\{[^}]*}|\\S)+)((?: (?:unread|mute|manual))*)(?: -> (\\d{3}))?");
   private static final Pattern CLOSED = Pattern.compile("(\\w+) closed(~?) (\\d{4})(?: (.+))?");
   private static final Pattern CLOSES = Pattern.compile("(\\w+) closes(?: (\\d{4})(?: (.*))?)?");
   private static final Pattern DOES =
