@@ -271,8 +271,9 @@ final class HttpWebhook implements Webhook {
   void abort() {
     List<Call> all;
     synchronized (lock) {
-      all = new ArrayList<>(active);
-      all.addAll(waiting);
+      // Those that wait first: none of them is to start because another ended.
+      all = new ArrayList<>(waiting);
+      all.addAll(active);
     }
     all.forEach(call -> call.end(new Failed(Why.STOPPED, "")));
   }
