@@ -69,7 +69,7 @@ final class LibertyServer extends AppServer {
     }
     await(
         "the application to stop",
-        Duration.ofSeconds(60),
+        Duration.ofSeconds(120),
         () -> log().substring(before).contains(STOPPED));
   }
 
