@@ -60,11 +60,7 @@ class StartTimesIT {
     }
     lines.forEach(System.out::println);
     Path report = Path.of(System.getProperty("parley.it.dir", "target/it"), "../start-times.txt");
-    Files.write(
-        report,
-        lines,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+    Files.write(report, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private static String register(AppServer server) throws Exception {

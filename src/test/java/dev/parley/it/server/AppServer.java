@@ -22,7 +22,7 @@ public abstract sealed class AppServer implements AutoCloseable
     permits LibertyServer, WildFlyServer, PayaraServer {
 
   /** How long an orderly stop may take before it is called a failure. */
-  private static final Duration STOP_DEADLINE = Duration.ofSeconds(120);
+  private static final Duration STOP_DEADLINE = Duration.ofMinutes(2);
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(40);
 

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  *
  * @param residentBytes memory of the process that is in RAM now (VmRSS)
  * @param peakBytes the most that it ever was (VmHWM)
- * @param cpu processor time used so far, by all threads: unlike elapsed time, hardly touched by what
- *     else the machine does
+ * @param cpu processor time used so far, by all threads: unlike elapsed time, hardly touched by
+ *     what else the machine does
  */
 public record ProcessFigures(long residentBytes, long peakBytes, Duration cpu) {
 
