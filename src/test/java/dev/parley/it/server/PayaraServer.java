@@ -49,7 +49,7 @@ final class PayaraServer extends AppServer {
     try {
       Files.writeString(
           preBoot, Files.readString(operators.resolve("pre-boot.asadmin")) + onlyForTests());
-      Files.writeString(postBoot, "deploy --name parley --contextroot / " + setup().war() + "\n");
+      Files.writeString(postBoot, "deploy --name parley " + setup().war() + "\n");
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -66,7 +66,7 @@ final class PayaraServer extends AppServer {
 
   @Override
   void install() {
-    administer("deploy", "name=parley&contextroot=/&DEFAULT=" + encoded(setup().war()));
+    administer("deploy", "name=parley&DEFAULT=" + encoded(setup().war()));
   }
 
   @Override
