@@ -159,17 +159,27 @@ final class Seat implements Desk, LineListener {
     post(new Closed(cause));
   }
 
+  /** Like {@link #hangUp}, but leaves running the mailbox to the caller if it says true. */
+  boolean markHangUp(CloseCause cause) {
+    return put(new Closed(cause));
+  }
+
   // --- the mailbox
 
   private void post(Object item) {
+    if (put(item)) {
+      board.run(this);
+    }
+  }
+
+  /** Puts an item into the mailbox. True if it was idle: the caller must run it. */
+  private boolean put(Object item) {
     synchronized (lock) {
       inbox.add(item);
-      if (running) {
-        return;
-      }
+      boolean idle = !running;
       running = true;
+      return idle;
     }
-    board.run(this);
   }
 
   /**

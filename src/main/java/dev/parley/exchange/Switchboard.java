@@ -89,9 +89,12 @@ public final class Switchboard {
     return true;
   }
 
-  /** Ends all conversations of this node. */
+  /**
+   * Ends all conversations of this node, each for {@code cause}: no mailbox runs before every one
+   * has the end in it, so that what one tells another on leaving closes nobody for another cause.
+   */
   public void hangUpAll(CloseCause cause) {
-    seats.values().forEach(seat -> seat.hangUp(cause));
+    seats.values().stream().filter(seat -> seat.markHangUp(cause)).toList().forEach(this::run);
   }
 
   /** How many conversations are going on. */

@@ -5,6 +5,8 @@ import dev.parley.exchange.Exchange;
 import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
 import dev.parley.exchange.TimerWheel;
+import dev.parley.webhook.WebhookSettings;
+import dev.parley.webhook.Webhooks;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,6 +41,12 @@ class ExchangeBeans {
   @Singleton
   Exchange exchange(Switchboard board) {
     return board.exchange();
+  }
+
+  @Produces
+  @Singleton
+  Webhooks webhooks(WebhookSettings settings, Switchboard board) {
+    return new Webhooks(settings, executor, board.timers());
   }
 
   @Produces

@@ -1,9 +1,13 @@
 package dev.parley.start;
 
+import dev.parley.door.DoorSettings;
 import dev.parley.exchange.CloseCause;
+import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
 import dev.parley.exchange.TimerWheel;
+import dev.parley.start.StartSettings.Environment;
+import dev.parley.webhook.Webhooks;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -11,8 +15,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.Locale;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Opens the exchange when the application is deployed, and closes it when it is undeployed or the
@@ -27,6 +33,9 @@ class Opening {
   @Inject private Switchboard board;
   @Inject private Reception reception;
   @Inject private Protocols protocols;
+  @Inject private Webhooks webhooks;
+  @Inject private StartSettings settings;
+  @Inject private DoorSettings door;
 
   private ScheduledFuture<?> turning;
 
@@ -34,17 +43,25 @@ class Opening {
     long tick = TimerWheel.TICK.toMillis();
     turning = scheduler.scheduleAtFixedRate(wheel::turn, tick, tick, TimeUnit.MILLISECONDS);
     reception.open();
+    if (settings.environment() == Environment.PRODUCTION && door.allowedOrigins().isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "ALLOWED_ORIGIN is not set: pages of every web site may connect");
+    }
     LOG.log(
         System.Logger.Level.INFO,
-        "{0} protocols are spoken on node {1}",
-        protocols.spoken().size(),
-        board.node());
+        "Parley speaks {0} as node {1} ({2}): http://localhost:{3}/",
+        protocols.spoken().stream().map(Protocol::name).collect(Collectors.joining(", ")),
+        board.node(),
+        settings.environment().name().toLowerCase(Locale.ROOT),
+        Integer.toString(settings.port()));
   }
 
   @PreDestroy
   void close() {
     reception.close("stopping");
     board.hangUpAll(CloseCause.SHUTDOWN);
+    webhooks.close();
     turning.cancel(false);
   }
 }

@@ -24,6 +24,12 @@ class SettingsBeans {
 
   @Produces
   @Singleton
+  StartSettings start(SettingsReader reader) {
+    return StartSettings.read(reader);
+  }
+
+  @Produces
+  @Singleton
   CommonSettings common(SettingsReader reader) {
     return CommonSettings.read(reader);
   }

@@ -1,0 +1,17 @@
+package dev.parley.webhook;
+
+import dev.parley.settings.SettingsReader;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** This room's beans. */
+@ApplicationScoped
+class WebhookBeans {
+
+  @Produces
+  @Singleton
+  WebhookSettings settings(SettingsReader reader) {
+    return WebhookSettings.read(reader);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.parley.webhook;
+
+import dev.parley.exchange.Timers;
+import java.net.http.HttpClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Makes webhooks, and ends them. They share one {@link HttpClient}, which is made with the first of
+ * them: a server without webhooks has none.
+ *
+ * <p>That client has one thread of its own, its selector. From JDK 21 on {@link #close} ends it at
+ * once. Before, the JDK ends it within a few seconds after the garbage collector has found that
+ * nobody refers to the client any more; {@link #close} sees to that, and from its first moment the
+ * thread does not refer to the application's class loader.
+ */
+public final class Webhooks implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Webhooks.class.getName());
+
+  private final WebhookSettings settings;
+  private final Executor executor;
+  private final Timers timers;
+  // Guarded by this.
+  private final List<HttpWebhook> made = new ArrayList<>();
+  private volatile HttpClient client;
+  private boolean closed;
+
+  /**
+   * A maker of webhooks.
+   *
+   * @param executor runs the client's work and whatever waits for answers; its threads are the only
+   *     ones that look up names and that may block in doing so
+   * @param timers for the deadlines
+   */
+  public Webhooks(WebhookSettings settings, Executor executor, Timers timers) {
+    this.settings = settings;
+    this.executor = executor;
+    this.timers = timers;
+  }
+
+  /** A webhook at {@code url}, with bounds of its own. */
+  public synchronized Webhook to(WebhookUrl url) {
+    if (client == null && !closed) {
+      client = newClient();
+    }
+    HttpWebhook webhook = new HttpWebhook(url, settings, timers, () -> client);
+    if (closed) {
+      webhook.stop();
+    }
+    made.add(webhook);
+    return webhook;
+  }
+
+  private HttpClient newClient() {
+    Thread thread = Thread.currentThread();
+    ClassLoader loader = thread.getContextClassLoader();
+    // The selector's thread inherits it, and would keep an undeployed application in memory.
+    thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+    try {
+      return HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(settings.timeout())
+          .executor(executor)
+          .build();
+    } finally {
+      thread.setContextClassLoader(loader);
+    }
+  }
+
+  /**
+   * Takes nothing new, waits for what is on its way or queued up to {@link WebhookSettings#timeout}
+   * (the departures that the server's stop itself brings about should be told), gives up on the
+   * rest and lets go of the client. Blocks for that long; a second call does nothing.
+   */
+  @Override
+  public void close() {
+    List<HttpWebhook> all;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      all = List.copyOf(made);
+    }
+    all.forEach(HttpWebhook::stop);
+    awaitIdle(all);
+    all.forEach(HttpWebhook::abort);
+    HttpClient http = client;
+    client = null;
+    if (http != null) {
+      shutDown(http);
+    }
+  }
+
+  private void awaitIdle(List<HttpWebhook> all) {
+    CompletableFuture<?>[] idle =
+        all.stream().map(HttpWebhook::idle).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(idle).get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "webhooks did not answer in time: {0} requests are given up",
+          all.stream().map(HttpWebhook::figures).mapToInt(f -> f.active() + f.queued()).sum());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new AssertionError("nothing completes these with a failure", e);
+    }
+  }
+
+  private static void shutDown(HttpClient http) {
+    if (Runtime.version().feature() < 21) {
+      return;
+    }
+    try {
+      // Not there in the Java that this is compiled for.
+      HttpClient.class.getMethod("shutdownNow").invoke(http);
+    } catch (ReflectiveOperationException e) {
+      LOG.log(System.Logger.Level.WARNING, "the HTTP client could not be shut down", e);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.parley.protocol.ayame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.exchange.CloseCause;
+import dev.parley.exchange.TestLine;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Ayame on an engine whose answers take their time, or fail. */
+class AyameEngineTest {
+  private static final String REGISTER = "{\"type\":\"register\"}";
+
+  private final AyameFixture ayame = new AyameFixture(Map.of());
+  private final HeldEngine engine = new HeldEngine(ayame.board.exchange());
+
+  @BeforeEach
+  void connect() {
+    ayame.board.board().connect(engine);
+  }
+
+  private void answerAll() {
+    while (engine.held() > 0) {
+      engine.answers();
+    }
+  }
+
+  @Test
+  void acceptPrecedesWhateverTheOtherOneSays() {
+    TestLine first = ayame.connect("r").says(REGISTER);
+    TestLine second = ayame.connect("r").says(REGISTER);
+    first.says("{\"type\":\"offer\"}");
+    assertThat(first.all()).isEmpty();
+    assertThat(second.all()).isEmpty();
+
+    engine.answers();
+    assertThat(first.next()).contains("\"isExistClient\":false");
+    assertThat(second.all()).isEmpty();
+    engine.answers();
+    assertThat(second.next()).contains("\"isExistClient\":true");
+    second.says("{\"type\":\"answer\"}");
+    assertThat(first.all()).containsExactly("{\"type\":\"answer\"}");
+  }
+
+  @Test
+  void whatTheOtherOneSaidBeforeTheAcceptComesRightBehindIt() {
+    TestLine first = ayame.connect("r").says(REGISTER);
+    TestLine second = ayame.connect("r").says(REGISTER);
+    engine.answers();
+    first.says("{\"type\":\"offer\"}");
+
+    engine.answers();
+
+    assertThat(second.next()).contains("accept");
+    assertThat(second.next()).isEqualTo("{\"type\":\"offer\"}");
+  }
+
+  @Test
+  void anOtherOneThatLeftBeforeTheAcceptIsToldRightBehindIt() {
+    TestLine first = ayame.connect("r").says(REGISTER);
+    TestLine second = ayame.connect("r").says(REGISTER);
+    engine.answers();
+    first.hangsUp();
+
+    answerAll();
+
+    assertThat(second.next()).contains("\"isExistClient\":true");
+    assertThat(second.all()).containsExactly("{\"type\":\"bye\"}");
+    assertThat(second.closed()).isEqualTo(CloseCause.AYAME_BYE);
+    ayame.assertNothingLeft();
+  }
+
+  @Test
+  void whoLeavesWhileItsJoinIsUnderWayGivesThePlaceBack() {
+    TestLine first = ayame.connect("r").says(REGISTER);
+    engine.answers();
+    TestLine second = ayame.connect("r").says(REGISTER);
+    second.hangsUp();
+    assertThat(ayame.protocol.figures()).containsEntry("members", 2L);
+
+    answerAll();
+
+    assertThat(first.next()).contains("accept");
+    assertThat(first.all()).containsExactly("{\"type\":\"bye\"}");
+    assertThat(second.all()).isEmpty();
+    ayame.assertNothingLeft();
+  }
+
+  @Test
+  void anEngineThatCannotAnswerMeansTryAgainLater() {
+    engine.failing(new IllegalStateException("away"));
+    TestLine line = ayame.connect("r").says(REGISTER).says("{\"type\":\"offer\"}");
+    engine.answers();
+
+    assertThat(line.all()).containsExactly("{\"type\":\"reject\",\"reason\":\"TryAgainLater\"}");
+    assertThat(line.closed()).isEqualTo(CloseCause.AYAME_TRY_AGAIN);
+    assertThat(line.closed().code()).isEqualTo(1013);
+    answerAll();
+    // The join had come to pass: the place was given back all the same.
+    ayame.assertNothingLeft();
+    assertThat(ayame.disconnect.next()).isNotNull();
+    assertThat(ayame.disconnect.next()).isNull();
+  }
+
+  @Test
+  void aLeaveThatTheEngineCannotAnswerHarmsNobodyElse() {
+    TestLine first = ayame.connect("r").says(REGISTER);
+    engine.answers();
+    engine.failing(new IllegalStateException("away"));
+    first.hangsUp();
+    answerAll();
+    assertThat(first.closed()).isEqualTo(CloseCause.CLIENT);
+    ayame.assertNothingLeft();
+  }
+}
