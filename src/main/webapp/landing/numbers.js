@@ -5,6 +5,7 @@ const TITLES = {
   "remote-id": "Remote ID",
   pairing: "Random pairing",
   named: "Named peers",
+  undecided: "Not decided yet",
 };
 
 /**
@@ -32,6 +33,10 @@ export function groupsOf(data) {
     const name = key.slice(0, dot);
     if (!groups.has(name)) groups.set(name, { name, title: TITLES[name] ?? sentence(name), numbers: [] });
     groups.get(name).numbers.push({ key, label: sentence(key.slice(dot + 1)), value });
+  }
+  // The number that all protocols have stands first, so that it can be compared along the row.
+  for (const { numbers } of groups.values()) {
+    numbers.sort((a, b) => b.key.endsWith(".connections") - a.key.endsWith(".connections"));
   }
   const order = Object.keys(TITLES);
   const place = ({ name }) => (order.includes(name) ? order.indexOf(name) : order.length);

@@ -66,7 +66,12 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule webhook =
       mayUse(
-          "dev.parley.webhook..", "dev.parley.exchange", "dev.parley.json", "dev.parley.settings");
+          "dev.parley.webhook..",
+          "dev.parley.exchange",
+          "dev.parley.json",
+          "dev.parley.settings",
+          "jakarta.enterprise..",
+          "jakarta.inject..");
 
   @ArchTest static final ArchRule sharedWs = protocol("dev.parley.protocol");
 

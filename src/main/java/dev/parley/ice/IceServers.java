@@ -14,8 +14,8 @@ public interface IceServers {
    * WebRTC, 4.2.4) as text, never an empty one. Nothing if none are configured: then the field is
    * left out.
    *
-   * @param user whom the credentials are for, as TURN servers write it into their logs; without
-   *     {@code :}, which time-limited user names use themselves
+   * @param user whom the credentials are for, as TURN servers write it into their logs; may be
+   *     empty; without {@code :}, which time-limited user names use themselves
    */
   Optional<String> forUser(String user);
 

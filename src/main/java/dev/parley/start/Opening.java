@@ -1,10 +1,12 @@
 package dev.parley.start;
 
+import dev.parley.door.DoorSettings;
 import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
 import dev.parley.exchange.TimerWheel;
+import dev.parley.start.StartSettings.Environment;
 import dev.parley.webhook.Webhooks;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -33,6 +35,7 @@ class Opening {
   @Inject private Protocols protocols;
   @Inject private Webhooks webhooks;
   @Inject private StartSettings settings;
+  @Inject private DoorSettings door;
 
   private ScheduledFuture<?> turning;
 
@@ -40,6 +43,11 @@ class Opening {
     long tick = TimerWheel.TICK.toMillis();
     turning = scheduler.scheduleAtFixedRate(wheel::turn, tick, tick, TimeUnit.MILLISECONDS);
     reception.open();
+    if (settings.environment() == Environment.PRODUCTION && door.allowedOrigins().isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "ALLOWED_ORIGIN is not set: pages of every web site may connect");
+    }
     LOG.log(
         System.Logger.Level.INFO,
         "Parley speaks {0} as node {1} ({2}): http://localhost:{3}/",

@@ -121,7 +121,8 @@ final class Membership {
           if (failure != null) {
             LOG.log(System.Logger.Level.WARNING, () -> desk.self() + " could not find: " + failure);
             desk.send(Messages.TRY_AGAIN);
-          } else {
+          } else if (!desk.isClosed()) {
+            // One who has left is heard no more: the others were told that it is gone.
             deliver(frame, peer);
           }
         });

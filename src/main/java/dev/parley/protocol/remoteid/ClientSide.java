@@ -170,7 +170,7 @@ final class ClientSide {
       boolean ready = session.pending == null;
       forget();
       serverLeft = true;
-      desk.send(ready ? Messages.peerDisconnected(signal.ref()) : Messages.SERVER_DISCONNECTED);
+      desk.send(ready ? Messages.PEER_DISCONNECTED : Messages.SERVER_DISCONNECTED);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.parley.json.JsonText;
 final class Messages {
   static final String PING = JsonText.frame("ping").end();
   static final String PONG = JsonText.frame("pong").end();
+  static final String PEER_DISCONNECTED = JsonText.frame("peer-disconnected").end();
 
   static final String BAD_FORMAT = error("Invalid message format");
   static final String INVALID_REMOTE_ID = error("Invalid Remote ID");
@@ -56,10 +57,6 @@ final class Messages {
         .put("sessionId", sessionId)
         .raw("iceServers", iceServers.isEmpty() ? null : iceServers)
         .end();
-  }
-
-  static String peerDisconnected(String sessionId) {
-    return JsonText.frame("peer-disconnected").put("sessionId", sessionId).end();
   }
 
   private static String error(String text) {

@@ -7,6 +7,8 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -104,6 +106,31 @@ class PagesIT {
                 landing.page().locator("[data-group='" + group + "'] [data-key]").first())
             .isVisible();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everythingThatAPageNeedsIsServedAsWhatItIs(String page) {
+    try (Visitor visitor = chromium.visitor()) {
+      List<String> wrong = new ArrayList<>();
+      visitor
+          .page()
+          .onResponse(
+              response -> {
+                String path = URI.create(response.url()).getPath();
+                String type = response.headers().getOrDefault("content-type", "none");
+                if (!type.startsWith(expectedType(path))) {
+                  wrong.add(path + " is " + type);
+                }
+              });
+      visitor.open(PAGES.get(page));
+
+      visitor
+          .page()
+          .waitForFunction(
+              "[...document.images].every((image) => image.complete && image.naturalWidth > 0)");
+      assertThat(wrong).isEmpty();
     }
   }
 
@@ -231,6 +258,16 @@ class PagesIT {
   static Stream<Arguments> pagesAndScreens() {
     return pages()
         .flatMap(page -> Stream.of(Screen.values()).map(screen -> Arguments.of(page, screen)));
+  }
+
+  private static String expectedType(String path) {
+    return switch (path.substring(path.lastIndexOf('.') + 1)) {
+      case "js" -> ""; // text/javascript or application/javascript: a browser runs no other
+      case "css" -> "text/css";
+      case "svg" -> "image/svg+xml";
+      case "html" -> "text/html";
+      default -> path.equals("/") ? "text/html" : "";
+    };
   }
 
   private static String focused(Visitor visitor) {

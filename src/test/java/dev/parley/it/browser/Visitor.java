@@ -32,7 +32,7 @@ final class Visitor implements AutoCloseable {
     page.onConsoleMessage(
         message -> {
           if (message.type().equals("error")) {
-            mishaps.add("console: " + message.text());
+            mishaps.add("console: " + message.text() + " " + message.location());
           }
         });
     page.onPageError(error -> mishaps.add("uncaught: " + error));

@@ -285,6 +285,18 @@ class PairingTest {
   }
 
   @Test
+  void whoIsLeavingHearsNoMoreOfThePartner() {
+    TestLine one = house.available();
+    TestLine other = house.available();
+    one.all();
+    house.exchange.network(Network.SLOW);
+    says(one, "leave");
+    says(other, "offer");
+    house.exchange.settle();
+    assertThat(one.all()).isEmpty();
+  }
+
+  @Test
   void whoClosesWhileItQueuesIsNotInTheQueue() {
     house.exchange.network(Network.SLOW);
     TestLine one = house.available();

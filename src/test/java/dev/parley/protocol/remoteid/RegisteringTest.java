@@ -1,9 +1,9 @@
 package dev.parley.protocol.remoteid;
 
+import static dev.parley.protocol.remoteid.RemoteIdHouse.PEER_DISCONNECTED;
 import static dev.parley.protocol.remoteid.RemoteIdHouse.asks;
 import static dev.parley.protocol.remoteid.RemoteIdHouse.connected;
 import static dev.parley.protocol.remoteid.RemoteIdHouse.error;
-import static dev.parley.protocol.remoteid.RemoteIdHouse.peerDisconnected;
 import static dev.parley.protocol.remoteid.RemoteIdHouse.registered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -101,7 +101,7 @@ class RegisteringTest {
     assertThat(old.closed()).isEqualTo(CloseCause.REMOTE_ID_REPLACED);
     assertThat(old.closed().code()).isEqualTo(4000);
     assertThat(old.closed().reason()).isEqualTo("Replaced by new connection");
-    assertThat(client.all()).containsExactly(peerDisconnected("s1"));
+    assertThat(client.all()).containsExactly(PEER_DISCONNECTED);
     assertThat(client.closed()).isNull();
     assertThat(online("HOME")).isTrue();
     old.hangsUp();
@@ -151,7 +151,7 @@ class RegisteringTest {
     assertThat(server.says(register("CABIN", "")).all()).containsExactly(registered("CABIN"));
     assertThat(online("HOME")).isFalse();
     assertThat(online("CABIN")).isTrue();
-    assertThat(client.all()).containsExactly(peerDisconnected("s1"));
+    assertThat(client.all()).containsExactly(PEER_DISCONNECTED);
     server.says("{\"type\":\"answer\",\"sessionId\":\"s1\"}");
     assertThat(server.all()).containsExactly(error("Session not found"));
     assertThat(house.server("HOME").closed()).isNull();

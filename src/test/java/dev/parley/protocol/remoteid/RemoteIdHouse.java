@@ -14,6 +14,8 @@ final class RemoteIdHouse {
   static final Duration LIVENESS = Duration.ofSeconds(20);
   static final Duration READY = Duration.ofSeconds(10);
 
+  static final String PEER_DISCONNECTED = "{\"type\":\"peer-disconnected\"}";
+
   final TestBoard board = new TestBoard();
   final FarExchange exchange = FarExchange.of(board);
   private final AtomicInteger sessions = new AtomicInteger();
@@ -79,10 +81,6 @@ final class RemoteIdHouse {
 
   static String clientDisconnected(String session) {
     return "{\"type\":\"client-disconnected\",\"sessionId\":\"" + session + "\"}";
-  }
-
-  static String peerDisconnected(String session) {
-    return "{\"type\":\"peer-disconnected\",\"sessionId\":\"" + session + "\"}";
   }
 
   static String connected(String id, String session) {

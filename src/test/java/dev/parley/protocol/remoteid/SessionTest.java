@@ -1,11 +1,11 @@
 package dev.parley.protocol.remoteid;
 
+import static dev.parley.protocol.remoteid.RemoteIdHouse.PEER_DISCONNECTED;
 import static dev.parley.protocol.remoteid.RemoteIdHouse.asks;
 import static dev.parley.protocol.remoteid.RemoteIdHouse.clientConnected;
 import static dev.parley.protocol.remoteid.RemoteIdHouse.clientDisconnected;
 import static dev.parley.protocol.remoteid.RemoteIdHouse.connected;
 import static dev.parley.protocol.remoteid.RemoteIdHouse.error;
-import static dev.parley.protocol.remoteid.RemoteIdHouse.peerDisconnected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.exchange.CloseCause;
@@ -262,8 +262,8 @@ class SessionTest {
     one.all();
     other.all();
     server.hangsUp();
-    assertThat(one.all()).containsExactly(peerDisconnected("s1"));
-    assertThat(other.all()).containsExactly(peerDisconnected("s2"));
+    assertThat(one.all()).containsExactly(PEER_DISCONNECTED);
+    assertThat(other.all()).containsExactly(PEER_DISCONNECTED);
     assertThat(pending.all()).containsExactly(error("Server disconnected"));
     one.says("{\"type\":\"ice-candidate\"}");
     pending.says("{\"type\":\"offer\"}");
@@ -288,7 +288,7 @@ class SessionTest {
     server.hangsUp();
     // The frames arrive first and come back; the server's own farewell follows.
     house.exchange.settle();
-    assertThat(client.all()).containsExactly(peerDisconnected("s1"), error("Server disconnected"));
+    assertThat(client.all()).containsExactly(PEER_DISCONNECTED, error("Server disconnected"));
     client.says("{\"type\":\"ice-candidate\"}");
     assertThat(client.all()).containsExactly(error("Server disconnected"));
   }
