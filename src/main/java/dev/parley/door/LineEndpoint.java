@@ -14,9 +14,9 @@ import java.nio.ByteBuffer;
 /**
  * The one end point behind all socket paths. It has no state: what belongs to a connection hangs on
  * its session. Servers call it on one thread after the other for one connection, never on two at
- * once.
+ * once. Public because one of them calls it by reflection.
  */
-final class LineEndpoint extends Endpoint {
+public final class LineEndpoint extends Endpoint {
   private static final String LINE = StandardLine.class.getName();
   private static final System.Logger LOG = System.getLogger(LineEndpoint.class.getName());
 

@@ -73,7 +73,22 @@ public final class JsonText {
     return quoted.toString();
   }
 
+  /** Names and ids hardly ever need an escape, and go with every relayed frame. */
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static void quote(String value, StringBuilder out) {
+    if (isPlain(value)) {
+      out.append('"').append(value).append('"');
+      return;
+    }
     out.append('"');
     int start = out.length();
     JsonStringEncoder.getInstance().quoteAsString(value, out);

@@ -65,6 +65,8 @@ final class LocalQueue {
       Waiting first = it.next();
       if (!partings.apart(first.entry().peer(), entry.peer(), now)) {
         it.remove();
+        // The timer for two of whom one is gone has nothing left to do.
+        watch(now);
         return pair(first, newcomer);
       }
     }

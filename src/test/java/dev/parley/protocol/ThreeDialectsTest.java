@@ -1,0 +1,166 @@
+package dev.parley.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.exchange.CloseCause;
+import dev.parley.exchange.Protocol;
+import dev.parley.exchange.TestBoard;
+import dev.parley.exchange.TestLine;
+import dev.parley.exchange.Upgrade;
+import dev.parley.ice.IceServers;
+import dev.parley.protocol.named.NamedPeersProtocol;
+import dev.parley.protocol.named.NamedSettings;
+import dev.parley.protocol.pairing.PairingProtocol;
+import dev.parley.protocol.pairing.PairingSettings;
+import dev.parley.protocol.remoteid.RemoteIdProtocol;
+import dev.parley.protocol.remoteid.RemoteIdSettings;
+import dev.parley.settings.CommonSettings;
+import dev.parley.settings.SettingsReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The three dialects of {@code /ws} beside each other, as the contract's "One /ws" has it. */
+class ThreeDialectsTest {
+  private static final String READY = "{\"type\":\"ready\",\"clientId\":\"c1\"}";
+
+  private final TestBoard board = new TestBoard();
+  private final AtomicInteger ids = new AtomicInteger();
+  private final SharedWs shared = new SharedWs(dialects(), common(), () -> 7);
+
+  private static CommonSettings common() {
+    return CommonSettings.read(SettingsReader.of(Map.of()));
+  }
+
+  private List<Protocol> dialects() {
+    SettingsReader defaults = SettingsReader.of(Map.of());
+    return List.of(
+        new RemoteIdProtocol(
+            board.exchange(),
+            common(),
+            RemoteIdSettings.read(defaults),
+            () -> "s" + ids.incrementAndGet(),
+            new Random(1)),
+        new PairingProtocol(
+            board.exchange(),
+            common(),
+            PairingSettings.read(defaults),
+            IceServers.none(),
+            Optional.empty(),
+            () -> "c" + ids.incrementAndGet(),
+            board.timers()::nanoTime),
+        new NamedPeersProtocol(
+            board.exchange(),
+            common(),
+            NamedSettings.read(defaults),
+            IceServers.none(),
+            board.timers()::nanoTime,
+            () -> 7));
+  }
+
+  private TestLine connect() {
+    return board.connect(shared, TestBoard.upgrade("/ws"), true);
+  }
+
+  private TestLine pinned(String protocol) {
+    return board.connect(
+        shared, new Upgrade("/ws", Map.of("protocol", List.of(protocol)), Map.of(), "::1"), true);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"type":"register-server","remoteId":"A"} | remote-id | {"type":"registered","remoteId":"A"}
+          {"type":"register-server"}                | remote-id | {"type":"error","error":"Remote ID required"}
+          {"type":"connect-request","remoteId":"A"} | remote-id | {"type":"error","error":"Server not found"}
+          {"type":"login","name":"a"}               | named     | {"type":"login_success","id":"a","clients":["a"]}
+          {"type":"available"}                      | pairing   |
+          {"type":"auth","token":"t"}               | pairing   |
+          """)
+  void theFirstFrameChoosesForGoodAlsoWhenItFails(String first, String dialect, String answer) {
+    TestLine line = connect();
+    assertThat(line.all()).containsExactly(READY);
+    line.says(first);
+    assertThat(line.all()).isEqualTo(answer == null ? List.of() : List.of(answer));
+    assertThat(board.board().speaking()).containsEntry(dialect, 1L);
+    line.says("{\"type\":\"nonsense\"}");
+    assertThat(line.all())
+        .containsExactly(
+            switch (dialect) {
+              case "remote-id" ->
+                  "{\"type\":\"error\",\"error\":\"Unknown message type: nonsense\"}";
+              case "named" -> "{\"type\":\"error\",\"error\":\"unknown_type\"}";
+              default ->
+                  "{\"type\":\"error\",\"code\":\"UNKNOWN_TYPE\",\"message\":\"Unknown message type\"}";
+            });
+  }
+
+  @Test
+  void whoChoosesPairingGoesByTheIdOfTheGreeting() {
+    TestLine one = connect();
+    TestLine other = connect();
+    one.all();
+    other.all();
+    one.says("{\"type\":\"available\"}");
+    other.says("{\"type\":\"available\"}").says("{\"type\":\"offer\"}");
+    assertThat(one.all()).last().isEqualTo("{\"from\":\"c2\",\"type\":\"offer\"}");
+    assertThat(other.all()).hasSize(1).first().asString().contains("\"partnerId\":\"c1\"");
+  }
+
+  @Test
+  void onlyPairingGreetsWhoPinsIt() {
+    assertThat(pinned("pairing").all()).containsExactly(READY);
+    assertThat(pinned("remote-id").all()).isEmpty();
+    assertThat(pinned("named").all()).isEmpty();
+  }
+
+  @Test
+  void whoPinsRemoteIdOrNamedMustRegisterInTimeAndNobodyElse() {
+    TestLine remoteId = pinned("remote-id");
+    TestLine named = pinned("named");
+    TestLine pairing = pinned("pairing");
+    TestLine undecided = connect();
+    TestLine chosen = connect().says("{\"type\":\"connect-request\"}");
+    board.pass(Duration.ofSeconds(31));
+    assertThat(remoteId.closed()).isEqualTo(CloseCause.REGISTER_TIMEOUT);
+    assertThat(named.closed()).isEqualTo(CloseCause.REGISTER_TIMEOUT);
+    assertThat(pairing.closed()).isNull();
+    assertThat(undecided.closed()).isNull();
+    assertThat(chosen.closed()).isNull();
+  }
+
+  @Test
+  void namedPeersHaveTheirLimitFromLoginOnOrFromThePin() {
+    String big = "{\"type\":\"ping\",\"x\":\"" + "x".repeat(64 << 10) + "\"}";
+    TestLine undecided = connect().says(big);
+    assertThat(undecided.all()).contains("{\"type\":\"pong\",\"timestamp\":7}");
+    undecided.says("{\"type\":\"login\",\"name\":\"a\"}").says(big);
+    assertThat(undecided.closed()).isEqualTo(CloseCause.TOO_BIG);
+    assertThat(pinned("named").says(big).closed()).isEqualTo(CloseCause.TOO_BIG);
+    assertThat(pinned("pairing").says(big).closed()).isNull();
+  }
+
+  @Test
+  void nothingIsLeftBehind() {
+    connect().says("{\"type\":\"available\"}");
+    connect().says("{\"type\":\"login\",\"name\":\"a\"}");
+    connect().says("{\"type\":\"register-server\",\"remoteId\":\"A\"}");
+    connect().says("{\"type\":\"connect-request\",\"remoteId\":\"A\"}");
+    connect();
+    pinned("pairing");
+    pinned("named");
+    board.board().hangUpAll(CloseCause.SHUTDOWN);
+    assertThat(board.timersSet()).isZero();
+    assertThat(board.board().size()).isZero();
+    assertThat(board.board().speaking().values()).containsOnly(0L);
+  }
+}
