@@ -53,6 +53,7 @@ public final class Door {
   private final Executor pings;
   private final Executor closes;
   private final SendMemory memory;
+  private final EndlessMessages endless;
   private final Admission admission;
   private final LineEndpoint endpoint = new LineEndpoint(this);
   private final LineConfigurator configurator = new LineConfigurator(endpoint);
@@ -80,6 +81,7 @@ public final class Door {
     this.pings = new BoundedExecutor(executor, BLOCKING_PINGS);
     this.closes = new BoundedExecutor(executor, BLOCKING_CLOSES);
     this.memory = new SendMemory(settings.sendMemoryBytes());
+    this.endless = new EndlessMessages(board.timers());
     this.admission =
         new Admission(protocols, new Origins(settings.allowedOrigins()), reception::closedBecause);
   }
@@ -177,7 +179,20 @@ public final class Door {
     return listener;
   }
 
+  /** Bounds messages that the server puts together on its own. */
+  void watch(StandardLine line, Session session, LineListener listener) {
+    LibertyFragments message = LibertyFragments.of(session);
+    if (message != null) {
+      endless.watch(line, message, listener);
+      if (!lines.contains(line)) {
+        // It was gone before it was watched.
+        endless.forget(line);
+      }
+    }
+  }
+
   private void gone(StandardLine line) {
+    endless.forget(line);
     lines.remove(line);
     tellIfEmpty();
   }

@@ -56,6 +56,7 @@ public final class LineEndpoint extends Endpoint {
       session.setMaxBinaryMessageBufferSize(most);
       session.addMessageHandler(
           String.class, (MessageHandler.Whole<String>) text -> inlet.text(text, true));
+      door.watch(line, session, listener);
     } else {
       session.addMessageHandler(String.class, (MessageHandler.Partial<String>) inlet::text);
     }
