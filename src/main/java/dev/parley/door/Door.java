@@ -53,7 +53,7 @@ public final class Door {
   private final Executor pings;
   private final Executor closes;
   private final SendMemory memory;
-  private final EndlessMessages endless;
+  private final LibertyWatch liberty;
   private final Admission admission;
   private final LineEndpoint endpoint = new LineEndpoint(this);
   private final LineConfigurator configurator = new LineConfigurator(endpoint);
@@ -81,7 +81,9 @@ public final class Door {
     this.pings = new BoundedExecutor(executor, BLOCKING_PINGS);
     this.closes = new BoundedExecutor(executor, BLOCKING_CLOSES);
     this.memory = new SendMemory(settings.sendMemoryBytes());
-    this.endless = new EndlessMessages(board.timers());
+    this.liberty =
+        new LibertyWatch(
+            board.timers(), closes, settings.limits().closeTimeout(), this::tellIfEmpty);
     this.admission =
         new Admission(protocols, new Origins(settings.allowedOrigins()), reception::closedBecause);
   }
@@ -100,6 +102,7 @@ public final class Door {
     tellIfEmpty();
     boolean gone = latch.await(longest.toMillis(), TimeUnit.MILLISECONDS);
     holds.forEach(Hold::cut);
+    liberty.cutAll();
     return gone;
   }
 
@@ -179,27 +182,27 @@ public final class Door {
     return listener;
   }
 
-  /** Bounds messages that the server puts together on its own. */
+  /** Looks after what Open Liberty does not. */
   void watch(StandardLine line, Session session, LineListener listener) {
-    LibertyFragments message = LibertyFragments.of(session);
-    if (message != null) {
-      endless.watch(line, message, listener);
+    LibertyLink link = LibertyLink.of(session);
+    if (link != null) {
+      liberty.opened(line, link, listener);
       if (!lines.contains(line)) {
         // It was gone before it was watched.
-        endless.forget(line);
+        liberty.ended(line);
       }
     }
   }
 
   private void gone(StandardLine line) {
-    endless.forget(line);
+    liberty.ended(line);
     lines.remove(line);
     tellIfEmpty();
   }
 
   private void tellIfEmpty() {
     CountDownLatch latch = empty;
-    if (latch != null && lines.isEmpty() && holds.isEmpty()) {
+    if (latch != null && lines.isEmpty() && holds.isEmpty() && liberty.isEmpty()) {
       latch.countDown();
     }
   }

@@ -8,117 +8,90 @@ import dev.parley.it.server.AppServer;
 import dev.parley.it.server.ServerSetup;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.Timeout;
 
-/** When the application or its server stops, every socket is closed with 1001. */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(300)
+/** How clients hear of the end, when the application goes and when the server is stopped. */
 class ShutdownIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  private static AppServer server;
-
-  @BeforeAll
-  static void start() {
-    server = AppServer.start(ServerSetup.plain());
-  }
-
-  @AfterAll
-  static void end() {
-    server.close();
-  }
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   @Test
-  @Order(1)
-  void undeployClosesEverySocketWith1001() throws Exception {
-    Map<String, WsClient> clients = oneOfEachKind();
-    server.undeploy();
-    awaitGoingAway(clients);
-    server.deploy();
-    // And the next one is as good as the first.
-    oneOfEachKind().values().forEach(ShutdownIT::cut);
-  }
-
-  @Test
-  @Order(2)
-  void stopClosesEverySocketWith1001() throws Exception {
-    Map<String, WsClient> clients = oneOfEachKind();
-    server.stop();
-    awaitGoingAway(clients);
-  }
-
-  /** Paired and alone, registered and not, in every protocol. */
-  private static Map<String, WsClient> oneOfEachKind() throws Exception {
-    Map<String, WsClient> clients = new LinkedHashMap<>();
-    clients.put("ayame, not registered", open("/signaling?roomId=alone"));
-    clients.put("ayame, alone", open("/signaling?roomId=one", "{\"type\":\"register\"}"));
-    clients.put("ayame, first of two", open("/signaling?roomId=two", "{\"type\":\"register\"}"));
-    clients.put("ayame, second of two", open("/signaling?roomId=two", "{\"type\":\"register\"}"));
-    clients.put("no dialect yet", open("/ws"));
-    String id = "\"remoteId\":\"MA-SHUTDOWN\"}";
-    clients.put("home", open("/ws?protocol=remote-id", "{\"type\":\"register-server\"," + id));
-    clients.put("web", open("/ws?protocol=remote-id", "{\"type\":\"connect-request\"," + id));
-    clients.put("paired", open("/ws", "{\"type\":\"available\"}"));
-    clients.put("paired, too", open("/ws", "{\"type\":\"available\"}"));
-    clients.put("waiting", open("/ws", "{\"type\":\"available\"}"));
-    clients.put("named", open("/", "{\"type\":\"login\",\"name\":\"one\"}"));
-    clients.put("named, too", open("/ws?protocol=named", "{\"type\":\"login\",\"name\":\"two\"}"));
-    return clients;
-  }
-
-  private static WsClient open(String path, String... frames) throws Exception {
-    WsClient client = WsClient.connect(server.ws(path));
-    for (String frame : frames) {
-      client.text(frame);
+  void everySocketIsClosedWith1001WhenTheApplicationIsUndeployed() throws Exception {
+    try (AppServer server = AppServer.start(ServerSetup.plain())) {
+      Map<String, WsClient> sockets = oneOfEach(server);
+      server.undeploy();
+      expect1001(sockets);
     }
-    // What was sent before a ping is handled before its pong.
-    client.ping("handled");
-    Optional<Event> event = client.next(PATIENCE);
-    while (!event.equals(Optional.of(new Event.Pong("handled")))) {
-      assertThat(event).as(path).isPresent();
-      event = client.next(PATIENCE);
+  }
+
+  @Test
+  void everySocketIsClosedWith1001WhenTheServerIsStopped() throws Exception {
+    try (AppServer server = AppServer.start(ServerSetup.plain())) {
+      Map<String, WsClient> sockets = oneOfEach(server);
+      server.stop();
+      expect1001(sockets);
+    }
+  }
+
+  /**
+   * A socket of each protocol that is in the middle of something, two where one would tell the
+   * other.
+   */
+  private static Map<String, WsClient> oneOfEach(AppServer server)
+      throws IOException, InterruptedException {
+    Map<String, WsClient> sockets = new LinkedHashMap<>();
+    for (String name : new String[] {"ayame 1", "ayame 2"}) {
+      sockets.put(
+          name, says(server, "/signaling?roomId=r", "{\"type\":\"register\"}", "\"accept\""));
+    }
+    sockets.put(
+        "server",
+        says(
+            server,
+            "/ws",
+            "{\"type\":\"register-server\",\"remoteId\":\"A-1\"}",
+            "\"registered\""));
+    sockets.put(
+        "client",
+        says(
+            server, "/ws", "{\"type\":\"connect-request\",\"remoteId\":\"A-1\"}", "\"connected\""));
+    for (String name : new String[] {"alice", "bob"}) {
+      sockets.put(
+          name,
+          says(server, "/", "{\"type\":\"login\",\"name\":\"" + name + "\"}", "\"login_success\""));
+    }
+    sockets.put("undecided", says(server, "/ws", "{\"type\":\"ping\"}", "\"pong\""));
+    return sockets;
+  }
+
+  private static WsClient says(AppServer server, String path, String frame, String answer)
+      throws IOException, InterruptedException {
+    WsClient client = WsClient.connect(server.ws(path));
+    client.text(frame);
+    while (!next(client).toString().contains(answer)) {
+      // A greeting before the answer.
     }
     return client;
   }
 
-  private static void awaitGoingAway(Map<String, WsClient> clients) throws Exception {
-    List<String> otherwise = new ArrayList<>();
-    for (Map.Entry<String, WsClient> client : clients.entrySet()) {
-      Optional<Event> event = client.getValue().next(PATIENCE);
-      while (event.isPresent() && !ends(event.get())) {
-        event = client.getValue().next(PATIENCE);
-      }
-      if (!(event.orElse(null) instanceof Event.Closed closed) || closed.code() != 1001) {
-        otherwise.add(client.getKey() + ": " + event);
-      }
-      client.getValue().close();
-    }
-    assertThat(otherwise).isEmpty();
+  private static Event next(WsClient client) throws InterruptedException {
+    return client.next(SOON).orElseThrow(() -> new AssertionError("nothing came"));
   }
 
-  private static boolean ends(Event event) {
-    return event instanceof Event.Closed
-        || event instanceof Event.Ended
-        || event instanceof Event.Broken;
-  }
-
-  private static void cut(WsClient client) {
-    try {
-      client.drop();
-      client.close();
-    } catch (IOException e) {
-      throw new AssertionError(e);
+  private static void expect1001(Map<String, WsClient> sockets)
+      throws IOException, InterruptedException {
+    for (Map.Entry<String, WsClient> each : sockets.entrySet()) {
+      try (WsClient client = each.getValue()) {
+        Event event = next(client);
+        while (!(event instanceof Event.Closed)) {
+          assertThat(event.toString())
+              .as(each.getKey() + " hears of nothing but the end")
+              .doesNotContain("bye");
+          event = next(client);
+        }
+        assertThat(((Event.Closed) event).code()).as(each.getKey()).isEqualTo(1001);
+      }
     }
   }
 }

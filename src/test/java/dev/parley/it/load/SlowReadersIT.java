@@ -90,7 +90,7 @@ class SlowReadersIT {
       if (reads) {
         pour(floods, Duration.ofSeconds(6));
       } else {
-        pour(floods, Duration.ofSeconds(120));
+        pour(floods, Duration.ofMinutes(2));
       }
       double p99 = pulse.p99Millis();
       if (!reads) {

@@ -1,0 +1,145 @@
+package dev.parley.door;
+
+import jakarta.websocket.Session;
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+
+/**
+ * What is below a session of Open Liberty, for two things that no API offers and that a server on
+ * the open internet cannot do without. Read by the names of 26.0.0.3; where they are others there
+ * is none of this, and a warning says so.
+ *
+ * <ul>
+ *   <li>How much of a message it has put together from fragments. Its limit is for each fragment
+ *       alone, and it says nothing until the last one is there: one client that never sent a last
+ *       one took a gigabyte in 15 seconds.
+ *   <li>Getting rid of a connection. If data arrives at the moment of a close, it stops reading and
+ *       keeps the connection for ever.
+ * </ul>
+ */
+final class LibertyLink {
+
+  /** More fragments than any client needs for a message within any limit. */
+  private static final int MOST_FRAGMENTS = 16_384;
+
+  /** The close frame is written, the client's is awaited. */
+  private static final String CLOSING = "LOCAL_CLOSING";
+
+  private static final System.Logger LOG = System.getLogger(LibertyLink.class.getName());
+
+  private final Object link;
+  private final Method status;
+  private final Method close;
+  private final Object reader;
+  private final Field fragmentCount;
+  private final Field fragments;
+  private Field length;
+
+  private LibertyLink(Session session) throws ReflectiveOperationException {
+    link = get(get(session, "impl"), "connLink");
+    status = method(link, "getLinkStatus", 0);
+    close = method(link, "closeUsingSession", 3);
+    reader = get(get(link, "linkRead"), "messageReader");
+    fragmentCount = field(reader, "countOfIOFrames");
+    fragments = field(reader, "fpList");
+  }
+
+  /** The link of a session; null if it cannot be reached. */
+  static LibertyLink of(Session session) {
+    try {
+      return new LibertyLink(session);
+    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "this server's connections cannot be reached: messages without an end are not noticed, and some"
+              + " connections stay open when they are closed",
+          e);
+      return null;
+    }
+  }
+
+  /**
+   * Whether the message that is under way is too big already. May be called while the server reads:
+   * what is seen is true of that moment or one shortly before.
+   *
+   * @param limit bytes a message may have
+   */
+  boolean exceeds(int limit) {
+    try {
+      int count = fragmentCount.getInt(reader);
+      if (count > MOST_FRAGMENTS) {
+        return true;
+      }
+      Object list = fragments.get(reader);
+      long bytes = 0;
+      for (int i = 0; i < Math.min(count, Array.getLength(list)); i++) {
+        Object fragment = Array.get(list, i);
+        if (fragment != null) {
+          if (length == null) {
+            length = field(fragment, "payloadLength");
+          }
+          bytes += length.getLong(fragment);
+        }
+      }
+      return bytes > limit;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this server's reader has changed its shape", e);
+    }
+  }
+
+  /** Whether the connection still waits for the client to answer our close frame. */
+  boolean isClosing() {
+    try {
+      return status.invoke(link).toString().equals(CLOSING);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this server's link has changed its shape", e);
+    }
+  }
+
+  /**
+   * Closes the connection. Only while {@link #isClosing}: later the server may have given it to
+   * somebody else. May block for a moment.
+   */
+  void cut() {
+    if (isClosing()) {
+      try {
+        // The reason is for a session that is still open; the last flag goes past the session.
+        close.invoke(link, null, false, true);
+      } catch (ReflectiveOperationException e) {
+        LOG.log(System.Logger.Level.WARNING, "cannot cut a connection", e);
+      }
+    }
+  }
+
+  private static Object get(Object on, String name) throws ReflectiveOperationException {
+    return field(on, name).get(on);
+  }
+
+  private static Field field(Object on, String name) throws NoSuchFieldException {
+    for (Class<?> type = on.getClass(); type != null; type = type.getSuperclass()) {
+      for (Field field : type.getDeclaredFields()) {
+        if (field.getName().equals(name)) {
+          field.setAccessible(true);
+          return field;
+        }
+      }
+    }
+    throw new NoSuchFieldException(on.getClass().getName() + "." + name);
+  }
+
+  private static Method method(Object on, String name, int parameters)
+      throws NoSuchMethodException {
+    for (Method method : on.getClass().getMethods()) {
+      if (method.getName().equals(name)
+          && method.getParameterCount() == parameters
+          && !Modifier.isStatic(method.getModifiers())) {
+        method.setAccessible(true);
+        return method;
+      }
+    }
+    throw new NoSuchMethodException(on.getClass().getName() + "." + name);
+  }
+}
