@@ -5,6 +5,7 @@ import dev.parley.settings.Setting;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -41,7 +42,8 @@ public final class CopiedHeaders {
 
   /** Copies the headers of these names, compared without case. */
   public CopiedHeaders(List<String> names) {
-    this.names = names.stream().filter(CopiedHeaders::copyable).distinct().toList();
+    Set<String> different = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    this.names = names.stream().filter(different::add).filter(CopiedHeaders::copyable).toList();
   }
 
   private static boolean copyable(String name) {

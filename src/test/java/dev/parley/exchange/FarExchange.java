@@ -29,7 +29,9 @@ public final class FarExchange implements Exchange {
     /** They fail, and nothing happened. */
     DOWN,
     /** They fail, but they were carried out. */
-    ANSWERS_LOST
+    ANSWERS_LOST,
+    /** The next one is carried out without an answer, and then it is {@link #DOWN}. */
+    BREAKING
   }
 
   private final Switchboard board;
@@ -112,6 +114,11 @@ public final class FarExchange implements Exchange {
       case SLOW -> slowly(asker, question);
       case DOWN -> CompletableFuture.failedFuture(new IOException("engine away"));
       case ANSWERS_LOST -> {
+        question.get().toCompletableFuture().join();
+        yield CompletableFuture.failedFuture(new IOException("engine away"));
+      }
+      case BREAKING -> {
+        network = Network.DOWN;
         question.get().toCompletableFuture().join();
         yield CompletableFuture.failedFuture(new IOException("engine away"));
       }

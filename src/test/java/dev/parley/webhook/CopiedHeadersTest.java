@@ -20,7 +20,7 @@ class CopiedHeadersTest {
 
   @Test
   void namesAreComparedWithoutCaseAndAllValuesGoAlong() {
-    CopiedHeaders copied = new CopiedHeaders(List.of("X-Real-IP", "cookie", "X-Absent"));
+    CopiedHeaders copied = new CopiedHeaders(List.of("X-Real-IP", "cookie", "X-Absent", "Cookie"));
     assertThat(
             copied.of(
                 upgrade(

@@ -198,14 +198,14 @@ final class AyameConversation implements Conversation {
       LOG.log(
           System.Logger.Level.WARNING, () -> "ayame " + registration + ": could not join", failure);
       // It may have come to pass all the same.
-      taken.giveBack();
+      taken.withdraw();
       reject("\"TryAgainLater\"", CloseCause.AYAME_TRY_AGAIN);
     } else if (answer instanceof Join.Full) {
       reject("\"full\"", CloseCause.AYAME_FULL);
     } else if (answer instanceof Join.NameTaken) {
       throw new IllegalStateException("connection id given twice: " + registration);
     } else if (desk.isClosed()) {
-      taken.giveBack();
+      taken.withdraw();
     } else if (answer instanceof Join.Joined in) {
       place = taken;
       accept(in.members(), allowed);
@@ -257,10 +257,14 @@ final class AyameConversation implements Conversation {
       partner = signal.from();
     } else if (!signal.from().equals(partner)) {
       LOG.log(System.Logger.Level.DEBUG, "ayame {0}: not a partner: {1}", registration, signal);
-    } else if (signal.kind().equals(RELAY)) {
-      desk.send(signal.text());
     } else {
-      roomEnded(signal.kind().equals(Place.BYE));
+      switch (signal.kind()) {
+        case RELAY -> desk.send(signal.text());
+        case Place.WITHDRAWN -> partner = null;
+        case Place.LEFT -> roomEnded(false);
+        // Bye, or an engine's own word for a partner whose server died.
+        default -> roomEnded(true);
+      }
     }
   }
 

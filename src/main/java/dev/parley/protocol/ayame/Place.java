@@ -18,6 +18,9 @@ final class Place {
   /** The same when the one who left wants no goodbye said: it was standalone. */
   static final String LEFT = "left";
 
+  /** The kind of signal that takes {@link #JOINED} back: nobody came after all. */
+  static final String WITHDRAWN = "withdrawn";
+
   private static final int CAPACITY = 2;
   private static final System.Logger LOG = System.getLogger(Place.class.getName());
 
@@ -38,15 +41,23 @@ final class Place {
     return desk.exchange().rooms().join(room, member, CAPACITY, notice(JOINED));
   }
 
-  /**
-   * Ends the room and tells the other one, in one step. Harmless if the room has ended already or
-   * the place was never taken.
-   */
+  /** Ends the room and tells the other one, in one step. Harmless if the room has ended already. */
   void giveBack() {
+    Signal notice = notice(registration.standalone() ? LEFT : BYE);
+    expect(desk.exchange().rooms().dissolve(room, member, notice));
+  }
+
+  /**
+   * Gives back a place that its client was never told of, because the client is gone or the answer
+   * was. Whoever waits in the room goes on waiting. Harmless if the place was never taken.
+   */
+  void withdraw() {
+    expect(desk.exchange().rooms().leave(room, member, notice(WITHDRAWN)));
+  }
+
+  private void expect(CompletionStage<Boolean> left) {
     desk.await(
-        desk.exchange()
-            .rooms()
-            .dissolve(room, member, notice(registration.standalone() ? LEFT : BYE)),
+        left,
         (was, failure) -> {
           if (failure != null) {
             // The engine frees it with this node's lease at the latest.

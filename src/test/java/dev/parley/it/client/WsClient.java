@@ -245,14 +245,16 @@ public final class WsClient implements AutoCloseable {
   }
 
   private void handle(Event event) {
+    if (event instanceof Event.Text text) {
+      manners.autoReply().apply(text.text()).map(Frame::text).ifPresent(this::answer);
+    }
+    // What came is noted first: that it cannot be answered any more is a later event.
+    events.add(event);
     if (event instanceof Event.Ping ping && manners.answersPings()) {
       answer(new Frame(true, Frame.PONG, ping.payload().getBytes(StandardCharsets.ISO_8859_1)));
     } else if (event instanceof Event.Closed closed) {
       answer(Frame.close(closed.code() == 1005 ? 0 : closed.code(), ""));
-    } else if (event instanceof Event.Text text) {
-      manners.autoReply().apply(text.text()).map(Frame::text).ifPresent(this::answer);
     }
-    events.add(event);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * A real application server with Parley in it: one process, its own directory below {@code
@@ -21,7 +22,7 @@ public abstract sealed class AppServer implements AutoCloseable
     permits LibertyServer, WildFlyServer, PayaraServer {
 
   /** How long an orderly stop may take before it is called a failure. */
-  private static final Duration STOP_DEADLINE = Duration.ofSeconds(60);
+  private static final Duration STOP_DEADLINE = Duration.ofMinutes(2);
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(40);
 
@@ -31,6 +32,7 @@ public abstract sealed class AppServer implements AutoCloseable
   private final int port = FreePorts.next();
 
   private ServerProcess process;
+  private Instant launchedAt;
 
   /** How long the log was when the present deployment began; failures before it are history. */
   private int logMark;
@@ -56,6 +58,7 @@ public abstract sealed class AppServer implements AutoCloseable
         };
     try {
       server.process = server.launch();
+      server.launchedAt = server.process.startedAt();
       server.awaitDeployed(setup.deadline());
       return server;
     } catch (RuntimeException failed) {
@@ -99,6 +102,24 @@ public abstract sealed class AppServer implements AutoCloseable
   /** The process id of the server's JVM. */
   public long pid() {
     return process.pid();
+  }
+
+  /** When the command was given to the operating system. */
+  public Instant launchedAt() {
+    return launchedAt;
+  }
+
+  /** The version of the JDK that the server runs on, such as {@code 17.0.15}. */
+  public String javaVersion() {
+    try (Stream<String> lines = Files.lines(setup.javaHome().resolve("release"))) {
+      return lines
+          .filter(line -> line.startsWith("JAVA_VERSION="))
+          .map(line -> line.substring(line.indexOf('"') + 1, line.lastIndexOf('"')))
+          .findFirst()
+          .orElse("unknown");
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   /** Whether the process lives. */

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 public record JvmCensus(Map<String, Integer> threads, int classLoaders, int sockets, int files) {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Any class that every deployment loads stands for the whole deployment. */
   private static final Pattern OUR_CLASS =

@@ -69,7 +69,7 @@ final class LibertyServer extends AppServer {
     }
     await(
         "the application to stop",
-        Duration.ofSeconds(60),
+        Duration.ofMinutes(2),
         () -> log().substring(before).contains(STOPPED));
   }
 

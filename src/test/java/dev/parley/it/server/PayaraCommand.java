@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class PayaraCommand {
 
-  private static final Duration DEADLINE = Duration.ofMinutes(1);
+  private static final Duration DEADLINE = Duration.ofMinutes(3);
 
   private PayaraCommand() {}
 

@@ -26,6 +26,8 @@ final class PayaraServer extends AppServer {
   /** The administration's HTTP interface refuses requests without this header. */
   private static final String NOT_A_BROWSER = "X-Requested-By";
 
+  private static final Pattern SUCCESS = Pattern.compile("(?i)exit[ -]code *: *SUCCESS");
+
   private static final Pattern FAILED =
       Pattern.compile(
           "[^\n]*(Shutting down server due to startup exception|Failed to start, exiting"
@@ -49,7 +51,7 @@ final class PayaraServer extends AppServer {
     try {
       Files.writeString(
           preBoot, Files.readString(operators.resolve("pre-boot.asadmin")) + onlyForTests());
-      Files.writeString(postBoot, "deploy --name parley --contextroot / " + setup().war() + "\n");
+      Files.writeString(postBoot, "deploy --name parley " + setup().war() + "\n");
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -66,7 +68,7 @@ final class PayaraServer extends AppServer {
 
   @Override
   void install() {
-    administer("deploy", "name=parley&contextroot=/&DEFAULT=" + encoded(setup().war()));
+    administer("deploy", "name=parley&DEFAULT=" + encoded(setup().war()));
   }
 
   @Override
@@ -88,7 +90,7 @@ final class PayaraServer extends AppServer {
                 () ->
                     new ServerStartException(
                         "No answer to asadmin " + command, process().logTail()));
-    if (answer.statusCode() != 200 || !answer.body().contains("exit-code : SUCCESS")) {
+    if (answer.statusCode() != 200 || !SUCCESS.matcher(answer.body()).find()) {
       throw new ServerStartException(
           "asadmin " + command + " failed: " + answer.statusCode() + " " + answer.body(),
           process().logTail());

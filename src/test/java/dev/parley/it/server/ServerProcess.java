@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,10 +31,12 @@ final class ServerProcess {
 
   private final Process process;
   private final Path log;
+  private final Instant startedAt;
 
-  private ServerProcess(Process process, Path log) {
+  private ServerProcess(Process process, Path log, Instant startedAt) {
     this.process = process;
     this.log = log;
+    this.startedAt = startedAt;
   }
 
   static ServerProcess start(
@@ -45,12 +48,13 @@ final class ServerProcess {
     builder.environment().keySet().retainAll(INHERITED);
     builder.environment().putAll(environment);
     try {
+      Instant startedAt = Instant.now();
       Process process = builder.start();
       running.removeIf(ended -> !ended.isAlive());
       running.add(process);
       // Nobody talks to a server through its standard input.
       process.getOutputStream().close();
-      return new ServerProcess(process, log);
+      return new ServerProcess(process, log, startedAt);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -58,6 +62,10 @@ final class ServerProcess {
 
   long pid() {
     return process.pid();
+  }
+
+  Instant startedAt() {
+    return startedAt;
   }
 
   boolean isAlive() {

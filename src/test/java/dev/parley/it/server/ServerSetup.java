@@ -37,7 +37,11 @@ public record ServerSetup(
   /** The WAR of this build with these environment variables. */
   public static ServerSetup of(Map<String, String> settings) {
     return new ServerSetup(
-        settings, List.of(), TestPaths.javaHome(), TestPaths.war(), Duration.ofMinutes(3));
+        settings,
+        TestPaths.jvmArgs(),
+        TestPaths.javaHome(),
+        TestPaths.war(),
+        Duration.ofMinutes(6));
   }
 
   /** The same, with more options for the JVM. */

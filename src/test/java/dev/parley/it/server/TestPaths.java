@@ -34,6 +34,12 @@ final class TestPaths {
     return Path.of(chosen.isBlank() ? System.getProperty("java.home") : chosen);
   }
 
+  /** Options for every server's JVM: {@code -Dparley.jvm.args="-Xmx256m -Xlog:gc"}. */
+  static List<String> jvmArgs() {
+    String given = System.getProperty("parley.jvm.args", "").strip();
+    return given.isEmpty() ? List.of() : List.of(given.split("\\s+"));
+  }
+
   /** The unpacked distribution. */
   static Path distribution(ServerKind kind) {
     Path all = required(property("parley.servers.dir", "target/servers"), "mvn verify");

@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class WildFlyConfig {
 
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
 
   private WildFlyConfig() {}
 

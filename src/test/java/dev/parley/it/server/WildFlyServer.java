@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 final class WildFlyServer extends AppServer {
 
   private static final String SCAN_MILLISECONDS = "300";
-  private static final Duration MARKER_DEADLINE = Duration.ofSeconds(60);
+  private static final Duration MARKER_DEADLINE = Duration.ofMinutes(2);
 
   /** The deployment, or the boot, failed; and an exception in the WAR's own start. */
   private static final Pattern FAILED =

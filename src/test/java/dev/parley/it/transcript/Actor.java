@@ -23,6 +23,7 @@ final class Actor {
   private final boolean seesPings;
   private boolean reads;
   private boolean over;
+  private boolean hungUp;
   private String lastSent = "";
 
   /**
@@ -65,6 +66,20 @@ final class Actor {
     note(">", text);
     lastSent = text;
     client.text(text);
+  }
+
+  /**
+   * Sends what may be too long. The server may stop reading in the middle of it: then the write
+   * fails, and what counts is whether its close frame got through.
+   */
+  void sendAsFarAsItGoes(String text, int fragment) {
+    note(">", text);
+    lastSent = text;
+    try {
+      client.fragments(text, fragment);
+    } catch (IOException e) {
+      note("could not send all of it:", e.getMessage());
+    }
   }
 
   void sendFragments(String text, int size) throws IOException {
@@ -160,16 +175,25 @@ final class Actor {
    * its ping is, so anything that was owed arrives before the pong: no waiting for silence.
    */
   void quiet() throws IOException, InterruptedException {
+    quiet(this::counts);
+  }
+
+  /** The same at the end of a transcript: heartbeats go on, and are no news. */
+  void quietButForHeartbeats() throws IOException, InterruptedException {
+    quiet(event -> counts(event) && !isHeartbeat(event));
+  }
+
+  private void quiet(Predicate<Event> news) throws IOException, InterruptedException {
     String mark = "quiet-" + ThreadLocalRandom.current().nextInt(1_000_000);
     client.ping(mark);
-    Event.Pong pong = next("silence", e -> e instanceof Event.Pong || counts(e), Event.Pong.class);
+    Event.Pong pong =
+        next("silence", e -> e instanceof Event.Pong || news.test(e), Event.Pong.class);
     if (!pong.payload().equals(mark)) {
-      quietAgain(mark);
+      quietAgain(mark, news);
     }
     if (!ayame) {
       client.text(PING);
-      Event.Text text =
-          next("silence, and then the pong to our ping", this::counts, Event.Text.class);
+      Event.Text text = next("silence, and then the pong to our ping", news, Event.Text.class);
       if (new JsonMatch(stage.variables(), false)
           .difference("{\"type\":\"pong\",\"timestamp?\":\"${:number}\"}", text.text())
           .isPresent()) {
@@ -181,8 +205,9 @@ final class Actor {
   }
 
   /** An earlier pong was still waiting; ours comes behind it. */
-  private void quietAgain(String mark) throws InterruptedException {
-    Event.Pong pong = next("silence", e -> e instanceof Event.Pong || counts(e), Event.Pong.class);
+  private void quietAgain(String mark, Predicate<Event> news) throws InterruptedException {
+    Event.Pong pong =
+        next("silence", e -> e instanceof Event.Pong || news.test(e), Event.Pong.class);
     if (!pong.payload().equals(mark)) {
       throw new Mismatch(name + " <wspong " + mark, name + " " + pong);
     }
@@ -202,9 +227,9 @@ final class Actor {
     throw new Mismatch(name + " " + expected, name + " " + event);
   }
 
-  /** Waits for the end, however it comes. */
+  /** Waits for the end, however it comes; heartbeats until then are no news. */
   void awaitGone() throws InterruptedException {
-    Event event = next("gone", this::counts);
+    Event event = next("gone", e -> counts(e) && !isHeartbeat(e));
     note("", event.toString());
     if (!(event instanceof Event.Closed) && !(event instanceof Event.Ended)) {
       throw new Mismatch(name + " gone", name + " " + event);
@@ -232,6 +257,13 @@ final class Actor {
     client.drop();
   }
 
+  /** Ends its half of the connection, without a close frame. */
+  void hangUp() throws IOException {
+    note("hangs up", "");
+    hungUp = true;
+    client.hangUp();
+  }
+
   void stopReading() {
     note("stops reading", "");
     reads = false;
@@ -246,7 +278,7 @@ final class Actor {
 
   /** Ends politely where it can be done, so that the server is as empty as before. */
   void leave(boolean alsoTheQueue) throws IOException, InterruptedException {
-    if (over || !reads) {
+    if (!canBeQuiet()) {
       client.drop();
       client.close();
       return;
@@ -259,9 +291,9 @@ final class Actor {
     close(1000, "");
   }
 
-  /** Whether quiet() makes sense. */
+  /** Whether it can still be asked, and answer. */
   boolean canBeQuiet() {
-    return !over && reads;
+    return !over && reads && !hungUp;
   }
 
   List<Event> unheard() {
@@ -282,10 +314,14 @@ final class Actor {
    * Everything but WebSocket pings and pongs, and the periodic JSON ping unless it is spoken of.
    */
   private boolean counts(Event event) {
-    if (event instanceof Event.Text text) {
-      return seesPings || !text.text().strip().equals(PING);
+    if (event instanceof Event.Text) {
+      return seesPings || !isHeartbeat(event);
     }
     return !(event instanceof Event.Ping) && !(event instanceof Event.Pong);
+  }
+
+  private static boolean isHeartbeat(Event event) {
+    return event instanceof Event.Text text && text.text().strip().equals(PING);
   }
 
   private <E extends Event> E next(String expected, Predicate<Event> wanted, Class<E> type)

@@ -94,11 +94,8 @@ final class FrameLines {
       String text = stage.variables().expand(m.group(3).replace("${pad}", "\0"));
       int rest = size - text.getBytes(StandardCharsets.UTF_8).length + 1;
       String padded = text.replace("\0", "x".repeat(rest));
-      if (m.group(2) == null) {
-        stage.actor(name).send(padded);
-      } else {
-        stage.actor(name).sendFragments(padded, Integer.parseInt(m.group(2)));
-      }
+      int fragment = m.group(2) == null ? size : Integer.parseInt(m.group(2));
+      stage.actor(name).sendAsFarAsItGoes(padded, fragment);
     };
   }
 

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
@@ -56,14 +58,7 @@ public final class Rehearsal {
       Function<Map<String, String>, TestServer> servers) {
     TestServer server = servers.apply(TranscriptLibrary.settings(group, WEBHOOKS.port()));
     Replayer replayer = new Replayer(server, WEBHOOKS);
-    ExecutorService pool =
-        Executors.newFixedThreadPool(
-            AT_ONCE,
-            task -> {
-              Thread thread = new Thread(task, "transcripts-" + group);
-              thread.setDaemon(true);
-              return thread;
-            });
+    ExecutorService pool = pool(group);
     Map<Transcript, CompletableFuture<Void>> plays = new LinkedHashMap<>();
     Map<String, CompletableFuture<Void>> locks = new LinkedHashMap<>();
     // First those that are played one by one: theirs is the longest way.
@@ -80,9 +75,26 @@ public final class Rehearsal {
     for (Transcript transcript : transcripts.stream().filter(t -> t.lock().isEmpty()).toList()) {
       plays.put(transcript, CompletableFuture.runAsync(() -> replayer.replay(transcript), pool));
     }
-    pool.shutdown();
     return transcripts.stream()
         .map(t -> DynamicTest.dynamicTest(t.toString(), () -> await(plays.get(t))));
+  }
+
+  /** Its threads end by themselves when there is nothing left to play. */
+  private static ExecutorService pool(String group) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            AT_ONCE,
+            AT_ONCE,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "transcripts-" + group);
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
   private static void await(CompletableFuture<Void> play) throws Throwable {

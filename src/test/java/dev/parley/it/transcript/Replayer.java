@@ -77,7 +77,7 @@ public final class Replayer {
     for (int round = 0; round < 2; round++) {
       for (Actor actor : actors) {
         if (actor.canBeQuiet()) {
-          actor.quiet();
+          actor.quietButForHeartbeats();
         }
       }
     }

@@ -6,7 +6,6 @@ import dev.parley.it.client.HttpAnswer;
 import dev.parley.it.client.Manners;
 import dev.parley.it.client.UpgradeRefused;
 import dev.parley.it.client.WsClient;
-import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -138,14 +137,9 @@ final class SocketLines {
       case "gone" -> stage -> stage.actor(name).awaitGone();
       case "quiet" -> stage -> stage.actor(name).quiet();
       case "drops" -> stage -> stage.actor(name).drop();
-      case "hangs up" -> stage -> hangUp(stage, name);
+      case "hangs up" -> stage -> stage.actor(name).hangUp();
       case "stops reading" -> stage -> stage.actor(name).stopReading();
       default -> stage -> stage.actor(name).readOn();
     };
-  }
-
-  private static void hangUp(Stage stage, String name) throws IOException {
-    stage.say(name + " hangs up");
-    stage.actor(name).client().hangUp();
   }
 }

@@ -158,7 +158,7 @@ public final class TranscriptParser {
     private String settings = "default";
     private String lock;
     private boolean needsHttp;
-    private Duration patience = Duration.ofSeconds(10);
+    private Duration patience = Duration.ofSeconds(30);
 
     Head copy() {
       Head copy = new Head();

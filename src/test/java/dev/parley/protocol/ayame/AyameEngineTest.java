@@ -3,6 +3,8 @@ package dev.parley.protocol.ayame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.exchange.CloseCause;
+import dev.parley.exchange.PeerId;
+import dev.parley.exchange.Signal;
 import dev.parley.exchange.TestLine;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +74,7 @@ class AyameEngineTest {
   }
 
   @Test
-  void whoLeavesWhileItsJoinIsUnderWayGivesThePlaceBack() {
+  void whoLeavesWhileItsJoinIsUnderWayGivesThePlaceBackAndTheOtherGoesOnWaiting() {
     TestLine first = ayame.connect("r").says(REGISTER);
     engine.answers();
     TestLine second = ayame.connect("r").says(REGISTER);
@@ -82,9 +84,56 @@ class AyameEngineTest {
     answerAll();
 
     assertThat(first.next()).contains("accept");
-    assertThat(first.all()).containsExactly("{\"type\":\"bye\"}");
     assertThat(second.all()).isEmpty();
-    ayame.assertNothingLeft();
+    assertThat(ayame.protocol.figures()).containsEntry("members", 1L);
+    first.says("{\"type\":\"offer\"}");
+    TestLine third = ayame.connect("r").says(REGISTER);
+    answerAll();
+    assertThat(third.next()).contains("\"isExistClient\":true");
+    first.says("{\"type\":\"answer\"}");
+    assertThat(third.all()).containsExactly("{\"type\":\"answer\"}");
+    assertThat(first.all()).isEmpty();
+  }
+
+  @Test
+  void whoWaitsInTheRoomDoesNotSufferFromAJoinThatFailed() {
+    TestLine first = ayame.connect("r").says(REGISTER);
+    engine.answers();
+    first.all();
+    engine.failing(new IllegalStateException("away"));
+    TestLine second = ayame.connect("r").says(REGISTER);
+    answerAll();
+    assertThat(second.closed()).isEqualTo(CloseCause.AYAME_TRY_AGAIN);
+
+    assertThat(first.closed()).isNull();
+    assertThat(first.all()).isEmpty();
+    assertThat(ayame.protocol.figures()).containsEntry("members", 1L);
+  }
+
+  @Test
+  void aPartnerWhoseServerDiedIsTakenLeaveOfWhateverTheEngineCallsIt() {
+    TestLine first = ayame.connect("r").says(REGISTER);
+    TestLine second = ayame.connect("r").says(REGISTER);
+    answerAll();
+    first.all();
+    PeerId dead = new PeerId("test", 2);
+    engine.route(new PeerId("test", 1), Signal.of("lost", dead, "r"));
+    assertThat(first.all()).containsExactly("{\"type\":\"bye\"}");
+    assertThat(first.closed()).isEqualTo(CloseCause.AYAME_BYE);
+    assertThat(second.closed()).isNull();
+  }
+
+  @Test
+  void signalsOfStrangersAreIgnored() {
+    TestLine first = ayame.connect("r").says(REGISTER);
+    answerAll();
+    first.all();
+    PeerId stranger = new PeerId("elsewhere", 9);
+    for (String kind : new String[] {"relay", "bye", "left", "withdrawn", "lost"}) {
+      engine.route(new PeerId("test", 1), Signal.of(kind, stranger, "r"));
+    }
+    assertThat(first.all()).isEmpty();
+    assertThat(first.closed()).isNull();
   }
 
   @Test

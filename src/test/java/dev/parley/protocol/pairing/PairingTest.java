@@ -346,6 +346,32 @@ class PairingTest {
   }
 
   @Test
+  void whoWasQueuedWhileTheEngineWentAwayIsNoOnesPartnerOnceItAsksAgain() {
+    TestLine waiting = house.available();
+    house.exchange.network(Network.BREAKING);
+    TestLine one = house.available();
+    assertThat(code(one.next())).isEqualTo("TRY_AGAIN");
+    assertThat(waiting.all()).containsExactly(matched(1, 2, false));
+    house.exchange.network(Network.GOOD);
+    says(one, "available");
+    assertThat(waiting.all()).containsExactly(PARTNER_LEFT);
+    house.waitingAndPaired(2, 0);
+    house.available();
+    assertThat(waiting.next()).startsWith("{\"type\":\"matched\"");
+  }
+
+  @Test
+  void whoWasQueuedWhileTheEngineWentAwayIsNoOnesPartnerOnceItCloses() {
+    TestLine waiting = house.available();
+    house.exchange.network(Network.BREAKING);
+    TestLine one = house.available();
+    house.exchange.network(Network.GOOD);
+    one.hangsUp();
+    assertThat(waiting.all()).containsExactly(matched(1, 2, false), PARTNER_LEFT);
+    house.waitingAndPaired(1, 0);
+  }
+
+  @Test
   void whoCannotLeaveKeepsItsPartnerAndMayTryAgain() {
     TestLine one = house.available();
     TestLine other = house.available();

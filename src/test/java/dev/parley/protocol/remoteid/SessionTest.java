@@ -246,7 +246,9 @@ class SessionTest {
   @Test
   void aPendingClientThatLeavesIsToldToo() {
     TestLine server = house.server("HOME", LIST);
+    int timers = board.timersSet();
     house.client("HOME").hangsUp();
+    assertThat(board.timersSet()).isEqualTo(timers);
     assertThat(server.all()).containsExactly(clientConnected("s1"), clientDisconnected("s1"));
     board.pass(RemoteIdHouse.READY.plusSeconds(6));
     assertThat(server.all()).isEmpty();
