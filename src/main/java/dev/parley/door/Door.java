@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,14 +45,17 @@ public final class Door {
   /** How long a client may take to answer our close frame before its connection is closed. */
   private static final Duration LINGER = Duration.ofSeconds(5);
 
+  /** What cutting the rest may take when all ends. */
+  private static final Duration CUTTING = Duration.ofSeconds(2);
+
   private static final String TYRUS = "org.glassfish.tyrus.";
 
   private final DoorSettings settings;
   private final Switchboard board;
   private final Reception reception;
   private final Executor executor;
-  private final Executor pings;
-  private final Executor closes;
+  private final BlockingCalls pings;
+  private final BlockingCalls closes;
   private final SendMemory memory;
   private final LibertyWatch liberty;
   private final Admission admission;
@@ -65,7 +69,8 @@ public final class Door {
    * A door without lines.
    *
    * @param reception whether new lines are taken
-   * @param executor runs short tasks and, on a bounded number of threads, such as block
+   * @param executor runs short tasks
+   * @param threads makes threads for calls that block, a bounded number of them
    * @throws IllegalArgumentException if two protocols claim the same path
    */
   public Door(
@@ -73,17 +78,16 @@ public final class Door {
       Switchboard board,
       List<Protocol> protocols,
       Reception reception,
-      Executor executor) {
+      Executor executor,
+      ThreadFactory threads) {
     this.settings = settings;
     this.board = board;
     this.reception = reception;
     this.executor = executor;
-    this.pings = new BoundedExecutor(executor, BLOCKING_PINGS);
-    this.closes = new BoundedExecutor(executor, BLOCKING_CLOSES);
+    this.pings = new BlockingCalls(BLOCKING_PINGS, threads);
+    this.closes = new BlockingCalls(BLOCKING_CLOSES, threads);
     this.memory = new SendMemory(settings.sendMemoryBytes());
-    this.liberty =
-        new LibertyWatch(
-            board.timers(), closes, settings.limits().closeTimeout(), this::tellIfEmpty);
+    this.liberty = new LibertyWatch(board.timers(), closes, LINGER, this::tellIfEmpty);
     this.admission =
         new Admission(protocols, new Origins(settings.allowedOrigins()), reception::closedBecause);
   }
@@ -100,9 +104,12 @@ public final class Door {
     empty = latch;
     board.hangUpAll(CloseCause.SHUTDOWN);
     tellIfEmpty();
-    boolean gone = latch.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+    boolean gone = latch.await(longest.toNanos(), TimeUnit.NANOSECONDS);
     holds.forEach(Hold::cut);
     liberty.cutAll();
+    pings.stop();
+    closes.stop();
+    closes.awaitStop(CUTTING.toNanos());
     return gone;
   }
 
@@ -157,10 +164,16 @@ public final class Door {
         });
   }
 
-  StandardLine line(Session session, Handoff handoff) {
+  /**
+   * A line on an open session.
+   *
+   * @param link what is below it on Open Liberty; null elsewhere
+   */
+  StandardLine line(Session session, Handoff handoff, LibertyLink link) {
+    SessionWire.Closing closing = link == null ? session::close : link::close;
     StandardLine line =
         new StandardLine(
-            ended -> new SessionWire(session, pings, closes, handoff.hold(), ended),
+            ended -> new SessionWire(session, closing, pings, closes, handoff.hold(), ended),
             settings.limits(),
             memory,
             board.timers(),
@@ -183,14 +196,11 @@ public final class Door {
   }
 
   /** Looks after what Open Liberty does not. */
-  void watch(StandardLine line, Session session, LineListener listener) {
-    LibertyLink link = LibertyLink.of(session);
-    if (link != null) {
-      liberty.opened(line, link, listener);
-      if (!lines.contains(line)) {
-        // It was gone before it was watched.
-        liberty.ended(line);
-      }
+  void watch(StandardLine line, LibertyLink link, LineListener listener) {
+    liberty.opened(line, link, listener);
+    if (!lines.contains(line)) {
+      // It was gone before it was watched.
+      liberty.ended(line);
     }
   }
 

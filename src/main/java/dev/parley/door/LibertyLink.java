@@ -1,5 +1,6 @@
 package dev.parley.door;
 
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
@@ -8,16 +9,18 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
 /**
- * What is below a session of Open Liberty, for two things that no API offers and that a server on
- * the open internet cannot do without. Read by the names of 26.0.0.3; where they are others there
- * is none of this, and a warning says so.
+ * What is below a session of Open Liberty, for things that no API offers and that a server on the
+ * open internet cannot do without. Read by the names of 26.0.0.3; where they are others there is
+ * none of this, and a warning says so.
  *
  * <ul>
  *   <li>How much of a message it has put together from fragments. Its limit is for each fragment
  *       alone, and it says nothing until the last one is there: one client that never sent a last
  *       one took a gigabyte in 15 seconds.
- *   <li>Getting rid of a connection. If data arrives at the moment of a close, it stops reading and
- *       keeps the connection for ever.
+ *   <li>Closing without waiting for the server's reader to be interrupted, for which it needs the
+ *       threads that wait; and if data arrives at that moment, it stops reading and keeps the
+ *       connection for ever.
+ *   <li>Getting rid of a connection whose client does not answer the close frame.
  * </ul>
  */
 final class LibertyLink {
@@ -32,7 +35,8 @@ final class LibertyLink {
 
   private final Object link;
   private final Method status;
-  private final Method close;
+  private final Method closing;
+  private final Method cutting;
   private final Object reader;
   private final Field fragmentCount;
   private final Field fragments;
@@ -41,7 +45,8 @@ final class LibertyLink {
   private LibertyLink(Session session) throws ReflectiveOperationException {
     link = get(get(session, "impl"), "connLink");
     status = method(link, "getLinkStatus", 0);
-    close = method(link, "closeUsingSession", 3);
+    closing = method(link, "outgoingCloseConnection", 1);
+    cutting = method(link, "closeUsingSession", 3);
     reader = get(get(link, "linkRead"), "messageReader");
     fragmentCount = field(reader, "countOfIOFrames");
     fragments = field(reader, "fpList");
@@ -90,6 +95,18 @@ final class LibertyLink {
     }
   }
 
+  /**
+   * Sends a close frame. The session is closed when this returns, after up to 11 s if the client
+   * does not read.
+   */
+  void close(CloseReason reason) {
+    try {
+      closing.invoke(link, reason);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this server's link does not close", e);
+    }
+  }
+
   /** Whether the connection still waits for the client to answer our close frame. */
   boolean isClosing() {
     try {
@@ -107,7 +124,7 @@ final class LibertyLink {
     if (isClosing()) {
       try {
         // The reason is for a session that is still open; the last flag goes past the session.
-        close.invoke(link, null, false, true);
+        cutting.invoke(link, null, false, true);
       } catch (ReflectiveOperationException e) {
         LOG.log(System.Logger.Level.WARNING, "cannot cut a connection", e);
       }

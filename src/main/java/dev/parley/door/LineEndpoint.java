@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
  */
 public final class LineEndpoint extends Endpoint {
   private static final String LINE = StandardLine.class.getName();
+  private static final String LIBERTY = "com.ibm.ws.wsoc.";
   private static final System.Logger LOG = System.getLogger(LineEndpoint.class.getName());
 
   /**
@@ -42,11 +43,16 @@ public final class LineEndpoint extends Endpoint {
     }
     // The server's own idea of idleness is off: the exchange has one.
     session.setMaxIdleTimeout(0);
-    StandardLine line = door.line(session, handoff);
+    boolean liberty = session.getClass().getName().startsWith(LIBERTY);
+    LibertyLink link = liberty ? LibertyLink.of(session) : null;
+    StandardLine line = door.line(session, handoff, link);
     session.getUserProperties().put(LINE, line);
     LineListener listener = door.open(line, handoff);
     Inlet inlet = new Inlet(listener);
-    if (takesMessagesWhole(session)) {
+    if (liberty) {
+      // It decodes each fragment for itself and fails when a character is split between two, which
+      // is allowed (RFC 6455, 5.6): only whole messages are safe. Elsewhere parts are better: what
+      // is too big is known before it is complete.
       int most =
           (int)
               Math.min(
@@ -56,7 +62,9 @@ public final class LineEndpoint extends Endpoint {
       session.setMaxBinaryMessageBufferSize(most);
       session.addMessageHandler(
           String.class, (MessageHandler.Whole<String>) text -> inlet.text(text, true));
-      door.watch(line, session, listener);
+      if (link != null) {
+        door.watch(line, link, listener);
+      }
     } else {
       session.addMessageHandler(String.class, (MessageHandler.Partial<String>) inlet::text);
     }
@@ -68,15 +76,6 @@ public final class LineEndpoint extends Endpoint {
     if (handoff.hold() != null) {
       handoff.hold().watch(listener::frameLimit, () -> listener.closed(CloseCause.TOO_BIG));
     }
-  }
-
-  /**
-   * Open Liberty decodes each fragment for itself and fails when a character is split between two,
-   * which is allowed (RFC 6455, 5.6); only whole messages are safe there. Elsewhere parts are
-   * better: what is too big is known before it is complete.
-   */
-  private static boolean takesMessagesWhole(Session session) {
-    return session.getClass().getName().startsWith("com.ibm.ws.wsoc");
   }
 
   @Override

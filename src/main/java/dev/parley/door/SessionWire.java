@@ -15,9 +15,15 @@ import java.util.function.Consumer;
  * client that reads nothing), so they run on threads whose number is bounded.
  */
 final class SessionWire implements Wire {
+  /** How a session is closed. */
+  interface Closing {
+    void close(CloseReason reason) throws IOException;
+  }
+
   private static final System.Logger LOG = System.getLogger(SessionWire.class.getName());
 
   private final Session session;
+  private final Closing closing;
   private final Executor pings;
   private final Executor closes;
   private final Hold hold;
@@ -26,11 +32,19 @@ final class SessionWire implements Wire {
   /**
    * A wire on an open session.
    *
+   * @param closing closes it, perhaps blocking
    * @param hold what stands between it and its connection; null if nothing does
    * @param ended told when the session is closed as far as the server is concerned
    */
-  SessionWire(Session session, Executor pings, Executor closes, Hold hold, Runnable ended) {
+  SessionWire(
+      Session session,
+      Closing closing,
+      Executor pings,
+      Executor closes,
+      Hold hold,
+      Runnable ended) {
     this.session = session;
+    this.closing = closing;
     this.pings = pings;
     this.closes = closes;
     this.hold = hold;
@@ -75,7 +89,7 @@ final class SessionWire implements Wire {
     closes.execute(
         () -> {
           try {
-            session.close(reason);
+            closing.close(reason);
           } catch (IOException | RuntimeException e) {
             // It was closed by the far end at the same moment, or never got this far.
             LOG.log(System.Logger.Level.DEBUG, "closing a session failed", e);

@@ -7,6 +7,7 @@ import dev.parley.exchange.Switchboard;
 import dev.parley.settings.SettingsReader;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -15,6 +16,7 @@ import jakarta.inject.Singleton;
 @ApplicationScoped
 class DoorBeans {
   @Resource private ManagedExecutorService executor;
+  @Resource private ManagedThreadFactory threads;
 
   @Produces
   @Singleton
@@ -25,6 +27,6 @@ class DoorBeans {
   @Produces
   @Singleton
   Door door(DoorSettings settings, Switchboard board, Protocols protocols, Reception reception) {
-    return new Door(settings, board, protocols.all(), reception, executor);
+    return new Door(settings, board, protocols.all(), reception, executor, threads);
   }
 }
