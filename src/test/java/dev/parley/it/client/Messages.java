@@ -2,8 +2,10 @@ package dev.parley.it.client;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** Joins frames to messages (RFC 6455 section 5.4), strictly. Not for several threads. */
@@ -80,13 +82,22 @@ final class Messages {
   }
 
   private static String utf8(byte[] bytes, int from, int length) {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes, from, length))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw new ProtocolViolation("text that is not UTF-8: " + e.getMessage());
+    ByteBuffer in = ByteBuffer.wrap(bytes, from, length);
+    // As many characters as there are bytes is always enough: then it ends well or is malformed.
+    CharBuffer out = CharBuffer.allocate(length);
+    CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+    if (result.isError()) {
+      int bad = in.position();
+      int start = Math.max(from, bad - 40);
+      int end = Math.min(from + length, bad + 40);
+      throw new ProtocolViolation(
+          "text that is not UTF-8, at byte "
+              + (bad - from)
+              + " of "
+              + length
+              + ", amid "
+              + HexFormat.ofDelimiter(" ").formatHex(bytes, start, end));
     }
+    return out.flip().toString();
   }
 }

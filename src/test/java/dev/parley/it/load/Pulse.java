@@ -24,11 +24,12 @@ import java.util.regex.Pattern;
  */
 final class Pulse implements AutoCloseable {
   private static final int INTERVAL_MILLIS = 100;
-  private static final String PADDING = "x".repeat(1_450);
+  private static final String TAIL = ",\"x\":\"" + "x".repeat(1_450) + "\"}";
   private static final Pattern SENT = Pattern.compile("\"at\":(\\d+)");
 
   private final List<SwarmClient> senders = new ArrayList<>();
   private final Queue<Long> nanos = new ConcurrentLinkedQueue<>();
+  private final long start = System.nanoTime();
   private final Queue<String> trouble = new ConcurrentLinkedQueue<>();
   private final ClientSwarm swarm = new ClientSwarm(1);
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -53,8 +54,7 @@ final class Pulse implements AutoCloseable {
   }
 
   private static void send(SwarmClient sender) {
-    sender.text(
-        "{\"type\":\"candidate\",\"at\":" + System.nanoTime() + ",\"x\":\"" + PADDING + "\"}");
+    sender.text("{\"type\":\"candidate\",\"at\":" + System.nanoTime() + TAIL);
   }
 
   private SwarmClient join(TestServer server, String path) throws Exception {
@@ -72,17 +72,24 @@ final class Pulse implements AutoCloseable {
     if (event instanceof Event.Text text) {
       Matcher sent = SENT.matcher(text.text());
       if (sent.find()) {
+        if (!text.text().endsWith(TAIL)) {
+          trouble("altered on the way: " + text.text());
+        }
         nanos.add(System.nanoTime() - Long.parseLong(sent.group(1)));
       } else if (text.text().contains("\"accept\"")) {
         accepted.complete(null);
       } else if (text.text().contains("\"ping\"")) {
         client.text("{\"type\":\"pong\"}");
       } else {
-        trouble.add(text.text());
+        trouble(text.text());
       }
     } else if (!(event instanceof Event.Ping) && !ending) {
-      trouble.add(event.toString());
+      trouble(event.toString());
     }
+  }
+
+  private void trouble(String what) {
+    trouble.add((System.nanoTime() - start) / 1_000_000 + " ms: " + what);
   }
 
   /** The 99th percentile, in milliseconds, of what arrived since the last time this was asked. */
