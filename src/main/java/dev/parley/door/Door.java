@@ -94,11 +94,11 @@ public final class Door {
 
   /**
    * Lets nobody in any more, closes all lines with {@link CloseCause#SHUTDOWN}, and waits until
-   * they are gone. What is not gone by then is cut.
+   * they are gone. What is not gone by then is cut. Harmless when called again.
    *
    * @return whether all went in time
    */
-  public boolean stop(Duration longest) throws InterruptedException {
+  public synchronized boolean stop(Duration longest) throws InterruptedException {
     reception.close("stopping");
     CountDownLatch latch = new CountDownLatch(1);
     empty = latch;

@@ -22,6 +22,13 @@ public class DoorListener implements ServletContextListener {
 
   @Inject private Door door;
 
+  /**
+   * Empties the house when the process is told to end. Open Liberty closes its ports before it
+   * stops its applications, and clients would only see their connections break: so this does not
+   * wait for {@link #contextDestroyed}.
+   */
+  private final Thread processEnds = new Thread(this::empty, "parley-shutdown");
+
   @Override
   public void contextInitialized(ServletContextEvent event) {
     ServerContainer container =
@@ -31,10 +38,21 @@ public class DoorListener implements ServletContextListener {
     } catch (DeploymentException e) {
       throw new IllegalStateException("this server takes no WebSocket end point", e);
     }
+    Runtime.getRuntime().addShutdownHook(processEnds);
   }
 
   @Override
   public void contextDestroyed(ServletContextEvent event) {
+    empty();
+    try {
+      // Else the process would keep the application, long undeployed, for its end.
+      Runtime.getRuntime().removeShutdownHook(processEnds);
+    } catch (IllegalStateException e) {
+      LOG.log(System.Logger.Level.DEBUG, "the process ends, and its hooks run already", e);
+    }
+  }
+
+  private void empty() {
     int open = door.lines();
     try {
       boolean all = door.stop(FAREWELL);
