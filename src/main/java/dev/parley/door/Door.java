@@ -87,7 +87,9 @@ public final class Door {
     this.pings = new BlockingCalls(BLOCKING_PINGS, threads);
     this.closes = new BlockingCalls(BLOCKING_CLOSES, threads);
     this.memory = new SendMemory(settings.sendMemoryBytes());
-    this.liberty = new LibertyWatch(board.timers(), closes, LINGER, this::tellIfEmpty);
+    this.liberty =
+        new LibertyWatch(
+            board.timers(), closes, LINGER, settings.limits().closeTimeout(), this::tellIfEmpty);
     this.admission =
         new Admission(protocols, new Origins(settings.allowedOrigins()), reception::closedBecause);
   }

@@ -28,6 +28,9 @@ final class LibertyLink {
   /** More fragments than any client needs for a message within any limit. */
   private static final int MOST_FRAGMENTS = 16_384;
 
+  /** A close frame that is written at all is written within this. */
+  private static final long PROMPT_NANOS = 1_000_000_000L;
+
   /** The close frame is written, the client's is awaited. */
   private static final String CLOSING = "LOCAL_CLOSING";
 
@@ -41,6 +44,7 @@ final class LibertyLink {
   private final Field fragmentCount;
   private final Field fragments;
   private Field length;
+  private volatile boolean closeFrameSent;
 
   private LibertyLink(Session session) throws ReflectiveOperationException {
     link = get(get(session, "impl"), "connLink");
@@ -100,11 +104,19 @@ final class LibertyLink {
    * does not read.
    */
   void close(CloseReason reason) {
+    long start = System.nanoTime();
     try {
       closing.invoke(link, reason);
+      // The server does not say whether the frame got out, but it gives up only after seconds.
+      closeFrameSent = System.nanoTime() - start < PROMPT_NANOS;
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this server's link does not close", e);
     }
+  }
+
+  /** Whether our close frame is certainly on its way. */
+  boolean isCloseFrameSent() {
+    return closeFrameSent;
   }
 
   /** Whether the connection still waits for the client to answer our close frame. */

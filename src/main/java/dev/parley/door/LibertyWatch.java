@@ -23,6 +23,7 @@ final class LibertyWatch {
 
   private final Timers timers;
   private final Executor executor;
+  private final Duration linger;
   private final Duration patience;
   private final Runnable over;
   private final Map<StandardLine, Open> open = new ConcurrentHashMap<>();
@@ -33,12 +34,15 @@ final class LibertyWatch {
    * Nothing to look after yet.
    *
    * @param executor runs what may block
-   * @param patience from the end of a session until its connection is cut
+   * @param linger from the end of a session until its connection is cut, if our close frame is out
+   * @param patience the same if it is not, because the client does not read
    * @param over told when some connections have ended
    */
-  LibertyWatch(Timers timers, Executor executor, Duration patience, Runnable over) {
+  LibertyWatch(
+      Timers timers, Executor executor, Duration linger, Duration patience, Runnable over) {
     this.timers = timers;
     this.executor = executor;
+    this.linger = linger;
     this.patience = patience;
     this.over = over;
   }
@@ -77,8 +81,7 @@ final class LibertyWatch {
         .filter(line -> line.link().exceeds(line.listener().frameLimit()))
         .forEach(line -> line.listener().closed(CloseCause.TOO_BIG));
     boolean some = closing.removeIf(each -> !each.link().isClosing());
-    long now = timers.nanoTime();
-    closing.stream().filter(each -> now - each.since() > patience.toNanos()).forEach(this::cut);
+    closing.stream().filter(this::isOverdue).forEach(this::cut);
     synchronized (this) {
       set = false;
     }
@@ -86,6 +89,11 @@ final class LibertyWatch {
     if (some) {
       over.run();
     }
+  }
+
+  private boolean isOverdue(Closing connection) {
+    Duration longest = connection.link().isCloseFrameSent() ? linger : patience;
+    return timers.nanoTime() - connection.since() > longest.toNanos();
   }
 
   private void cut(Closing connection) {
