@@ -94,6 +94,17 @@ test("Ayame: after bye it is over, unless asked to stay in the room", async () =
   }
 });
 
+test("Ayame: who was asleep for too long enters the room again", async () => {
+  for (const reason of ["pong timeout", "read timeout"]) {
+    const { server, client, connected, socket } = await ayame();
+    socket.say({ type: "accept", connectionId: "1", isExistClient: false });
+    await connected;
+    socket.end(1000, reason);
+    await (await server.next()).accept().heard("register");
+    client.close();
+  }
+});
+
 test("Ayame: protocol errors end the client with the server's own words", async () => {
   const { connected, socket } = await ayame();
   socket.end(1000, "unknown type");

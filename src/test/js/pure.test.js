@@ -1,6 +1,6 @@
 import { backoffBound, backoffDelay } from "/client/backoff.js";
 import { verdictOfClose } from "/client/close-codes.js";
-import { refusalByStatus } from "/client/diagnosis.js";
+import { refusalByStatus, refusalOf } from "/client/diagnosis.js";
 import { ParleyError } from "/client/errors.js";
 import { politeByName, verdictOnOffer } from "/client/negotiation.js";
 import { generateRemoteId, remoteIdError } from "/client/remote-id.js";
@@ -28,6 +28,16 @@ test("close codes that forbid a return, and those that invite it", () => {
   for (const code of [1001, 1005, 1006, 1011, 1012, 1013, 1014, 1015, 3000]) {
     equal(verdictOfClose(code).retry, true, `${code}`);
   }
+});
+
+test("who was merely too slow comes back, whatever the code", () => {
+  for (const [code, reason] of [
+    [1000, "pong timeout"], [1000, "read timeout"], [1000, "register timeout"], [1008, "register timeout"],
+  ]) {
+    equal(verdictOfClose(code, reason), { retry: true, code: "connection-lost" }, reason);
+  }
+  equal(verdictOfClose(1000, "rejected").retry, false);
+  equal(verdictOfClose(1008, "roomId mismatch").retry, false);
 });
 
 test("a socket blocked for guessing comes back, but not soon", () => {
@@ -145,6 +155,22 @@ test("a refused WebSocket is explained by what plain HTTP says", () => {
   equal(refusalByStatus(429, Number.NaN).code, "rate-limited");
   equal(refusalByStatus(503).code, "try-again");
   ok(refusalByStatus(400, undefined, "roomId is missing").message.includes("roomId is missing"));
+});
+
+test("a server that lets another site's page read nothing is told from one that is away", async () => {
+  const original = globalThis.fetch;
+  const answers = async (there) => {
+    globalThis.fetch = async (url, { mode }) => {
+      if (!there || mode !== "no-cors") throw new TypeError("Failed to fetch");
+      return {};
+    };
+    return (await refusalOf("wss://elsewhere.example/ws")).code;
+  };
+  try {
+    equal([await answers(true), await answers(false)], ["upgrade-refused", "unreachable"]);
+  } finally {
+    globalThis.fetch = original;
+  }
 });
 
 test("addresses keep the context path and change the scheme", () => {

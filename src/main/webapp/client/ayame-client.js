@@ -116,7 +116,7 @@ export class AyameClient extends SignalingClient {
   }
 
   /** @protected */
-  verdictOf(code) {
+  verdictOf(code, reason) {
     if (code === 1000 && this.#left) {
       return this.options.stayInRoom
         ? { retry: true, code: null }
@@ -125,7 +125,7 @@ export class AyameClient extends SignalingClient {
     if (code === 1000 && this.options.standalone && this.#call?.connectionState === "connected") {
       return { retry: false, code: null, idle: true };
     }
-    return verdictOfClose(code);
+    return verdictOfClose(code, reason);
   }
 
   #accepted(message) {

@@ -90,8 +90,8 @@ export class RemoteIdClient extends SignalingClient {
   }
 
   /** @protected */
-  verdictOf(code) {
-    const verdict = verdictOfClose(code);
+  verdictOf(code, reason) {
+    const verdict = verdictOfClose(code, reason);
     // A call that is up needs no session, and a socket without a session would only be closed again.
     return verdict.retry && this.#isUp()
       ? { retry: false, code: null, idle: true }

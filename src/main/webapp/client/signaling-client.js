@@ -151,8 +151,8 @@ export class SignalingClient extends EventTarget {
    * @returns {import("./close-codes.js").CloseVerdict & {idle?: boolean, orderly?: boolean}} `idle`: not
    *     the end of this client, it may `reopen()`; `orderly`: the end, and nothing is wrong
    */
-  verdictOf(code, reason) { // eslint-disable-line no-unused-vars
-    return verdictOfClose(code);
+  verdictOf(code, reason) {
+    return verdictOfClose(code, reason);
   }
 
   // What subclasses use.
