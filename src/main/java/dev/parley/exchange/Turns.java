@@ -2,6 +2,7 @@ package dev.parley.exchange;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Who runs a mailbox, and when. Whoever delivers to an idle mailbox runs it, on its own thread and
@@ -42,21 +43,42 @@ final class Turns {
       return;
     }
     Turns mine = new Turns();
-    CURRENT.set(mine);
+    try {
+      mine.runThenDrain(step);
+    } finally {
+      // Only now that this thread's own turn is over: even an executor that runs at once cannot
+      // nest.
+      while (!mine.handOver(overflow)) {
+        mine.runThenDrain(() -> {});
+      }
+    }
+  }
+
+  private void runThenDrain(Runnable step) {
+    CURRENT.set(this);
     try {
       step.run();
     } finally {
       try {
-        mine.drain();
+        drain();
       } finally {
         CURRENT.remove();
       }
     }
-    // After this thread's own turn is over, so that even an executor that runs at once cannot nest.
-    for (Seat left = mine.ready.poll(); left != null; left = mine.ready.poll()) {
+  }
+
+  /** False if nobody takes what is left: then this thread goes on, as when the server stops. */
+  private boolean handOver(Executor overflow) {
+    for (Seat left = ready.poll(); left != null; left = ready.poll()) {
       Seat later = left;
-      overflow.execute(() -> run(later, overflow));
+      try {
+        overflow.execute(() -> run(later, overflow));
+      } catch (RejectedExecutionException e) {
+        ready.addFirst(left);
+        return false;
+      }
     }
+    return true;
   }
 
   private void drain() {

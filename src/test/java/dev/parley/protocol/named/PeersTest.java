@@ -75,6 +75,24 @@ class PeersTest {
   }
 
   @Test
+  void whatWasSentBeforeTheCloseComesBeforeTheLeave() {
+    house.exchange.network(Network.SLOW);
+    a.says("{\"type\":\"offer\",\"target\":\"b\"}")
+        .says("{\"type\":\"page_opened\"}")
+        .says("{\"type\":\"candidate\",\"target\":\"b\"}");
+    a.hangsUp();
+    house.exchange.settle();
+    assertThat(b.all())
+        .containsExactly(
+            "{\"from\":\"a\",\"type\":\"offer\",\"target\":\"b\"}",
+            "{\"from\":\"a\",\"type\":\"page_opened\"}",
+            "{\"from\":\"a\",\"type\":\"candidate\",\"target\":\"b\"}",
+            disconnected("a"));
+    house.exchange.network(Network.GOOD);
+    assertThat(house.names()).containsExactly("b", "c");
+  }
+
+  @Test
   void aTargetOfNullIsNone() {
     a.says("{\"type\":\"offer\",\"target\":null}");
     assertThat(a.all()).containsExactly(error("unknown_type"));
