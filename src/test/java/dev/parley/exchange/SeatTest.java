@@ -453,6 +453,8 @@ class SeatTest {
           for (int i = 0; i < 17; i++) {
             board.exchange().route(b.id(), new Signal("s", a.id(), "", big));
           }
+          assertThat(board.exchange().route(b.id(), Signal.of("small", a.id(), "")))
+              .isEqualTo(Delivery.GONE);
         };
     b.line.says("go");
     assertThat(b.line.closed()).isEqualTo(CloseCause.SLOW_CONSUMER);
