@@ -1,6 +1,7 @@
 package dev.parley.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -370,6 +371,79 @@ class SeatTest {
     assertThat(a.notes()).containsExactly("open", "returned late");
     assertThat(board.exchange().route(b.id(), Signal.of("later", a.id(), "r")))
         .isEqualTo(Delivery.GONE);
+  }
+
+  @Test
+  void anAnswerThatIsCancelledIsAFailure() {
+    Call a = call();
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    a.scribe.onFrame =
+        text -> {
+          if (text.equals("ask")) {
+            a.scribe.desk.await(
+                answer, (value, failure) -> a.notes().add(failure.getClass().getSimpleName()));
+          }
+        };
+    a.line.says("ask").says("held");
+    answer.cancel(false);
+    assertThat(a.notes()).containsExactly("open", "ask", "CancellationException", "held");
+  }
+
+  @Test
+  void nothingIsSetOrCountedAfterTheClose() {
+    Call a = call();
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    Desk desk = a.scribe.desk;
+    a.scribe.onFrame =
+        text ->
+            desk.await(
+                answer,
+                (value, failure) -> {
+                  desk.after(Duration.ofSeconds(1), () -> a.notes().add("never")).cancel();
+                  desk.after(Duration.ofSeconds(1), () -> a.notes().add("never"));
+                  desk.every(Duration.ofSeconds(1), () -> a.notes().add("never"));
+                  desk.speaks("late");
+                });
+    a.line.says("ask");
+    a.line.hangsUp();
+    answer.complete("late");
+    assertThat(board.timersSet()).isZero();
+    assertThat(board.board().speaking()).containsExactly(entry("test", 0L));
+  }
+
+  @Test
+  void aTimerThatIsCancelledWhenItWaitsInTheMailboxDoesNotFire() {
+    Call a = call();
+    Desk desk = a.scribe.desk;
+    Timers.Timer[] second = new Timers.Timer[1];
+    a.scribe.onFrame =
+        text -> {
+          desk.after(
+              Duration.ofSeconds(1),
+              () -> {
+                a.notes().add("first");
+                second[0].cancel();
+              });
+          second[0] = desk.after(Duration.ofSeconds(1), () -> a.notes().add("second"));
+        };
+    a.line.says("go");
+    // Both are in the mailbox before it runs.
+    board.board().batch(() -> board.pass(Duration.ofSeconds(2)));
+    assertThat(a.notes()).containsExactly("open", "go", "first");
+  }
+
+  @Test
+  void whoKeepsUpMayReceiveAndSendWithoutEnd() {
+    Call a = call();
+    Call b = call();
+    String big = "x".repeat(1 << 20);
+    b.scribe.frameLimit = Integer.MAX_VALUE;
+    for (int i = 0; i < 40; i++) {
+      board.exchange().route(b.id(), new Signal("s", a.id(), "", big));
+      b.line.says(big);
+    }
+    assertThat(b.line.closed()).isNull();
+    assertThat(b.notes()).hasSize(81);
   }
 
   @Test
