@@ -72,6 +72,12 @@ class FrameReaderTest {
   }
 
   @Test
+  void followsHundredsOfLevels() throws BadFrame {
+    String deep = "{\"type\":\"a\",\"x\":" + "[".repeat(900) + "]".repeat(900) + "}";
+    assertThat(reader.read(deep).type()).isEqualTo("a");
+  }
+
+  @Test
   void takesNumbersAndNamesOfAnyLength() throws BadFrame {
     String big =
         "{\"type\":\"a\",\"x\":1"
@@ -160,5 +166,6 @@ class FrameReaderTest {
     assertThat(text)
         .isEqualTo(
             "{\"type\":\"a\",\"q\":\"\\\"\\\\\\n\\u0001\\ud800x\\udc00\uD83D\uDE00\",\"n\":1}");
+    assertThat(JsonText.quote("\uD800")).isEqualTo("\"\\ud800\"");
   }
 }
