@@ -12,7 +12,8 @@ import java.util.concurrent.RejectedExecutionException;
  * #batch}).
  *
  * <p>A thread that has worked off {@value #BUDGET} items hands what is left to the executor: a
- * container's reader thread is not kept for ever by what others send.
+ * container's reader thread is not kept for ever by what others send. Only if the executor takes
+ * nothing does it go on itself.
  */
 final class Turns {
   private static final int SLICE = 64;
@@ -43,45 +44,29 @@ final class Turns {
       return;
     }
     Turns mine = new Turns();
-    try {
-      mine.runThenDrain(step);
-    } finally {
-      // Only now that this thread's own turn is over: even an executor that runs at once cannot
-      // nest.
-      while (!mine.handOver(overflow)) {
-        mine.runThenDrain(() -> {});
-      }
-    }
-  }
-
-  private void runThenDrain(Runnable step) {
-    CURRENT.set(this);
+    CURRENT.set(mine);
     try {
       step.run();
     } finally {
       try {
-        drain();
+        mine.drain(overflow);
       } finally {
         CURRENT.remove();
       }
     }
   }
 
-  /** False if nobody takes what is left: then this thread goes on, as when the server stops. */
-  private boolean handOver(Executor overflow) {
-    for (Seat left = ready.poll(); left != null; left = ready.poll()) {
-      Seat later = left;
-      try {
-        overflow.execute(() -> run(later, overflow));
-      } catch (RejectedExecutionException e) {
-        ready.addFirst(left);
-        return false;
+  private void drain(Executor overflow) {
+    while (!ready.isEmpty()) {
+      work();
+      // Each is offered once before work goes on here with those that came back.
+      for (int left = ready.size(); left > 0; left--) {
+        handOff(ready.poll(), overflow);
       }
     }
-    return true;
   }
 
-  private void drain() {
+  private void work() {
     int left = BUDGET;
     while (left > 0 && !ready.isEmpty()) {
       Seat seat = ready.poll();
@@ -90,6 +75,16 @@ final class Turns {
       if (done == SLICE) {
         ready.add(seat);
       }
+    }
+  }
+
+  private void handOff(Seat seat, Executor overflow) {
+    try {
+      // An executor that runs it at once, on this thread, puts it back into our own queue.
+      overflow.execute(() -> run(seat, overflow));
+    } catch (RejectedExecutionException | IllegalStateException e) {
+      // The executor is full, or ends before us: a mailbox must not be left without a runner.
+      ready.add(seat);
     }
   }
 }

@@ -124,6 +124,15 @@ class PeersTest {
   }
 
   @Test
+  void whoLeavesWhileItIsLookedUpIsNotThere() {
+    house.exchange.network(Network.SLOW);
+    a.says("{\"type\":\"offer\",\"target\":\"b\"}");
+    b.hangsUp();
+    house.exchange.settle();
+    assertThat(a.all()).containsExactly(notFound("\"b\""), disconnected("b"));
+  }
+
+  @Test
   void aFrameThatComesBackIsToldLikeOneThatNeverWent() {
     house.exchange.far(true);
     a.says("{\"type\":\"offer\",\"target\":\"\\u0062\"}");
