@@ -30,14 +30,14 @@ test("close codes that forbid a return, and those that invite it", () => {
   }
 });
 
-test("who was merely too slow comes back, whatever the code", () => {
-  for (const [code, reason] of [
-    [1000, "pong timeout"], [1000, "read timeout"], [1000, "register timeout"], [1008, "register timeout"],
-  ]) {
-    equal(verdictOfClose(code, reason), { retry: true, code: "connection-lost" }, reason);
+test("whoever was only too late or too silent comes back", () => {
+  for (const reason of ["register timeout", "pong timeout", "read timeout"]) {
+    equal([1000, 1008].map((code) => verdictOfClose(code, reason).retry), [true, true], reason);
   }
-  equal(verdictOfClose(1000, "rejected").retry, false);
-  equal(verdictOfClose(1008, "roomId mismatch").retry, false);
+  for (const reason of ["", "full", "protocol error", "bye"]) {
+    equal(verdictOfClose(1000, reason).retry, false, reason);
+  }
+  equal(verdictOfClose(4000, "read timeout").retry, false);
 });
 
 test("a socket blocked for guessing comes back, but not soon", () => {

@@ -105,7 +105,7 @@ export class AyameClient extends SignalingClient {
         this.emit("relay", { message });
         break;
       default:
-        this.#signal(message);
+        return this.#signal(message);
     }
   }
 
@@ -117,13 +117,15 @@ export class AyameClient extends SignalingClient {
 
   /** @protected */
   verdictOf(code, reason) {
-    if (code === 1000 && this.#left) {
+    // If either of the two is standalone no bye is said when one leaves, and a call that is up goes on.
+    const silent = this.options.standalone || (reason === "bye" && !this.#left);
+    if (code === 1000 && silent && this.#call?.connectionState === "connected") {
+      return { retry: false, code: null, idle: true };
+    }
+    if (code === 1000 && (this.#left || reason === "bye")) {
       return this.options.stayInRoom
         ? { retry: true, code: null }
         : { retry: false, code: null, orderly: true };
-    }
-    if (code === 1000 && this.options.standalone && this.#call?.connectionState === "connected") {
-      return { retry: false, code: null, idle: true };
     }
     return verdictOfClose(code, reason);
   }

@@ -23,7 +23,7 @@ const VERDICTS = {
   1005: { retry: true, code: "connection-lost" }, // closed without a code
   1006: { retry: true, code: "connection-lost" }, // the link broke, or there never was one
   1007: { retry: false, code: "protocol-error" },
-  1008: { retry: false, code: "protocol-error" }, // policy: room mismatch, too many frames
+  1008: { retry: false, code: "protocol-error" }, // policy: room mismatch, no registration in time
   1009: { retry: false, code: "too-large" },
   1011: { retry: true, code: "connection-lost" },
   1012: { retry: true, code: "connection-lost" }, // the server drains or restarts
@@ -36,19 +36,21 @@ const VERDICTS = {
 };
 
 /**
- * What tells that nobody did anything wrong: a computer slept, or a network was away for a while. Ayame
- * says so with 1000, and Parley with 1008 when a registration is late.
+ * Parley's reasons for a client that was too late or fell silent, a sleeping laptop for example. Ayame
+ * knows no code but 1000 for them.
  */
-const TOO_SLOW = new Set(["pong timeout", "read timeout", "register timeout"]);
+const TOO_LATE = ["register timeout", "pong timeout", "read timeout"];
 
 /**
  * @param {number} code the close code
- * @param {string} [reason] the reason that came with it
+ * @param {string} [reason] the close reason
  * @returns {CloseVerdict} unknown codes of an application (4000 and up) forbid a retry, since they were
  *     meant as an answer; any other unknown code allows one
  */
 export function verdictOfClose(code, reason) {
-  if (TOO_SLOW.has(reason)) return { retry: true, code: "connection-lost" };
+  if ((code === 1000 || code === 1008) && TOO_LATE.includes(reason)) {
+    return { retry: true, code: "connection-lost" };
+  }
   return VERDICTS[code] ?? (code >= 4000
     ? { retry: false, code: "rejected" }
     : { retry: true, code: "connection-lost" });

@@ -142,9 +142,8 @@ export class RemoteIdClient extends SignalingClient {
       return;
     }
     this.#dialling = false;
-    if (
-      this.#everConnected && error.code === "unknown-remote-id" && this.#notBackYet < MAX_NOT_BACK_YET
-    ) {
+    const absent = error.code === "unknown-remote-id" || error.code === "server-disconnected";
+    if (this.#everConnected && absent && this.#notBackYet < MAX_NOT_BACK_YET) {
       this.#notBackYet += 1;
       this.refused(error);
       this.socket.drop(NOT_BACK_YET_MS);

@@ -40,12 +40,15 @@ public final class SettingsReader {
       return setting.parser().apply(text);
     } catch (IllegalArgumentException e) {
       BadSetting bad = new BadSetting(setting, text);
-      bad.initCause(e);
+      if (!setting.secret()) {
+        // Parsers quote what they do not understand.
+        bad.initCause(e);
+      }
       throw bad;
     }
   }
 
-  /** All variables asked for so far, by name, in order. */
+  /** All variables asked for so far, by name. */
   public Map<String, Setting<?>> asked() {
     return Map.copyOf(asked);
   }

@@ -89,6 +89,16 @@ class FrameReaderTest {
     assertThat(reader.read(big).raw("x")).hasSize(60_001);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {4096, 1 << 16})
+  void textsOfEveryLengthAreReadOneAfterTheOther(int length) throws BadFrame {
+    for (int each : new int[] {length - 1, length, length + 1, 30, length + 1, length}) {
+      String text = "{\"type\":\"a\",\"x\":\"" + "x".repeat(each - 19) + "\"}";
+      assertThat(text).hasSize(each);
+      assertThat(reader.read(text).string("x")).hasSize(each - 19);
+    }
+  }
+
   @Test
   void theLastOfDoubledFieldsCounts() throws BadFrame {
     Frame frame =
@@ -127,6 +137,22 @@ class FrameReaderTest {
         FrameReader.objects("allowed", "type").read("{\"allowed\":true,\"type\":7,\"type\":8}");
     assertThat(object.isTrue("allowed")).isTrue();
     assertThat(object.raw("type")).isEqualTo("8");
+  }
+
+  @Test
+  void aHalfSurrogateAloneIsAnEscapeAndOtherLettersAreThemselves() {
+    assertThat(JsonText.quote("\uD800")).isEqualTo("\"\\ud800\"");
+    assertThat(JsonText.quote("\uDC00\uD800")).isEqualTo("\"\\udc00\\ud800\"");
+    assertThat(JsonText.quote("é\uD83D\uDE00\u007f")).isEqualTo("\"é\uD83D\uDE00\u007f\"");
+  }
+
+  @Test
+  void severalFieldsAreFoundAsTheyWereWritten() throws BadFrame {
+    Frame frame =
+        reader.read("{\"x\":1,\"target\" : [ 1 ],\"type\":\"t\", \"x\" :\"\\u0041\",\"y\":2}");
+    assertThat(frame.raw("x")).isEqualTo("\"\\u0041\"");
+    assertThat(frame.raw("target")).isEqualTo("[ 1 ]");
+    assertThat(reader.read("{\"type\":\"t\"}").raw("x")).isNull();
   }
 
   @Test

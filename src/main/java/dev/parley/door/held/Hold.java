@@ -1,6 +1,7 @@
 package dev.parley.door.held;
 
 import dev.parley.exchange.Timers;
+import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -88,7 +89,8 @@ public final class Hold implements FrameHeaders.Listener {
     return closing;
   }
 
-  boolean isOver() {
+  /** Whether the connection is given back to the server. */
+  public boolean isOver() {
     return over;
   }
 
@@ -139,8 +141,9 @@ public final class Hold implements FrameHeaders.Listener {
     endIfDone();
   }
 
-  /** The server has ended the connection. */
-  void gone() {
+  /** The server has ended the connection of this handler. */
+  void gone(HttpUpgradeHandler handler) {
+    socket.forget(handler);
     synchronized (this) {
       gone = true;
       closing = true;

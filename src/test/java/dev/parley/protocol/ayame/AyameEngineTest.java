@@ -59,6 +59,37 @@ class AyameEngineTest {
   }
 
   @Test
+  void whatTheOtherOneSaysBeforeTheAcceptIsBounded() {
+    TestLine first = ayame.connect("r").says(REGISTER);
+    TestLine second = ayame.connect("r").says(REGISTER);
+    engine.answers();
+    first.all();
+    for (int i = 0; i < 1000; i++) {
+      first.says("{\"type\":\"candidate\"}");
+    }
+    assertThat(second.closed()).isNull();
+    first.says("{\"type\":\"candidate\"}");
+    assertThat(second.closed()).isEqualTo(CloseCause.SLOW_CONSUMER);
+
+    answerAll();
+
+    assertThat(second.all()).isEmpty();
+    assertThat(first.closed()).as("nobody was introduced").isNull();
+    first.says("{\"type\":\"candidate\"}");
+    assertThat(ayame.protocol.figures()).containsEntry("members", 1L);
+
+    TestLine third = ayame.connect("r").says(REGISTER);
+    String large = "{\"type\":\"offer\",\"sdp\":\"" + "x".repeat(1 << 19) + "\"}";
+    for (int i = 0; i < 7; i++) {
+      first.says(large);
+    }
+    assertThat(third.closed()).isNull();
+    first.says(large);
+    assertThat(third.closed()).isEqualTo(CloseCause.SLOW_CONSUMER);
+    answerAll();
+  }
+
+  @Test
   void anOtherOneThatLeftBeforeTheAcceptIsToldRightBehindIt() {
     TestLine first = ayame.connect("r").says(REGISTER);
     TestLine second = ayame.connect("r").says(REGISTER);
@@ -86,6 +117,9 @@ class AyameEngineTest {
     assertThat(first.next()).contains("accept");
     assertThat(second.all()).isEmpty();
     assertThat(ayame.protocol.figures()).containsEntry("members", 1L);
+    // Who was never introduced is nobody whose leaving could end the room.
+    engine.route(new PeerId("test", 1), Signal.of("bye", new PeerId("test", 2), "r"));
+    assertThat(first.closed()).isNull();
     first.says("{\"type\":\"offer\"}");
     TestLine third = ayame.connect("r").says(REGISTER);
     answerAll();
@@ -93,6 +127,17 @@ class AyameEngineTest {
     first.says("{\"type\":\"answer\"}");
     assertThat(third.all()).containsExactly("{\"type\":\"answer\"}");
     assertThat(first.all()).isEmpty();
+  }
+
+  @Test
+  void whoLeavesWhileItsWebhookIsAskedAsksForNoPlaceWhichAnotherMightMiss() {
+    AyameFixture guarded = new AyameFixture(Map.of(), true);
+    HeldEngine held = new HeldEngine(guarded.board.exchange());
+    guarded.board.board().connect(held);
+    guarded.connect("r").says(REGISTER).hangsUp();
+    guarded.authn.answers(200, "{\"allowed\":true}");
+    assertThat(held.held()).isZero();
+    guarded.assertNothingLeft();
   }
 
   @Test

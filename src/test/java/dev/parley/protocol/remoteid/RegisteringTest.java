@@ -191,6 +191,22 @@ class RegisteringTest {
   }
 
   @Test
+  void aSecretSetWhileAnotherTakesOverProtectsTheId() {
+    TestLine owner = house.server("HOME");
+    house.exchange.network(Network.SLOW);
+    TestLine thief = house.line().says(register("HOME", ""));
+    // The thief learns that nothing protects the id; then the owner's secret comes, and then the
+    // thief acts on what it learned.
+    assertThat(house.exchange.step(new Random(1))).isTrue();
+    house.exchange.network(Network.GOOD);
+    assertThat(owner.says(register("HOME", ",\"secret\":\"s\"")).all())
+        .containsExactly(registered("HOME"));
+    house.exchange.settle();
+    assertThat(thief.all()).containsExactly(error("Remote ID in use"));
+    assertThat(owner.closed()).isNull();
+  }
+
+  @Test
   void aSecretMayComeLaterAndChange() {
     TestLine owner = house.server("HOME");
     assertThat(owner.says(register("HOME", ",\"secret\":\"one\"")).all())
@@ -274,6 +290,26 @@ class RegisteringTest {
   }
 
   @Test
+  void whoNeverGetsItsTurnAmongManyIsToldToTryAgain() {
+    house.exchange.network(Network.SLOW);
+    var lines = new java.util.ArrayList<TestLine>();
+    for (int i = 0; i < 40; i++) {
+      lines.add(house.line().says(register("HOME", "")));
+    }
+    house.exchange.settle();
+    house.exchange.network(Network.GOOD);
+    int tryAgain = 0;
+    for (TestLine line : lines) {
+      String answer = line.next();
+      assertThat(answer).isIn(registered("HOME"), error("Try again later"));
+      tryAgain += answer.equals(registered("HOME")) ? 0 : 1;
+      assertThat(line.all()).isEmpty();
+    }
+    assertThat(tryAgain).isBetween(1, 39);
+    assertThat(lines.stream().filter(line -> line.closed() == null)).hasSize(tryAgain + 1);
+  }
+
+  @Test
   void aSocketThatClosesWhileItRegistersHoldsNothing() {
     house.exchange.network(Network.SLOW);
     TestLine line = house.line().says(register("HOME", ""));
@@ -327,6 +363,7 @@ class RegisteringTest {
     TestLine newer = house.line().says(register("HOME", ""));
     house.exchange.settle();
     assertThat(newer.all()).containsExactly(registered("HOME"));
+    assertThat(newer.closed()).isNull();
     assertThat(owner.closed()).isEqualTo(CloseCause.REMOTE_ID_REPLACED);
     assertThat(online("HOME")).isTrue();
   }
