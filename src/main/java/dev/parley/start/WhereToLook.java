@@ -22,11 +22,11 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 class WhereToLook {
   private static final System.Logger LOG = System.getLogger(WhereToLook.class.getName());
-  private static final Duration BETWEEN = Duration.ofMillis(500);
+  private static final Duration BETWEEN = Duration.ofSeconds(1);
   private static final int CONNECT_MILLIS = 250;
 
   /** One minute: a server that is not at {@code PORT} by then listens somewhere else. */
-  private static final int MOST = 120;
+  private static final int MOST = 60;
 
   @Resource private ManagedScheduledExecutorService scheduler;
   @Inject private StartSettings settings;

@@ -3,14 +3,21 @@ package dev.parley.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.it.server.AppServer;
+import dev.parley.it.server.ServerKind;
 import dev.parley.it.server.ServerSetup;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
-/** What somebody who has just started a server sees. */
+/** What somebody sees who has just started the server that comes with the project. */
 class StartLineIT {
 
+  static boolean isEmbeddedDefault() {
+    return ServerKind.current() == ServerKind.LIBERTY;
+  }
+
   @Test
+  @EnabledIf("isEmbeddedDefault")
   void theLastLineSaysWhereToLook() {
     try (AppServer server = AppServer.start(ServerSetup.plain())) {
       String address = "http://localhost:" + server.port() + "/";
