@@ -26,7 +26,11 @@ class TranscriptsTest {
           "http/endpoints.txt /health and its parts, in MicroProfile Health form",
           "needs a server's MicroProfile Health",
           "common/origins.txt GET endpoints are not affected",
-          "asks /health/live, which needs a server's MicroProfile Health");
+          "asks /health/live, which needs a server's MicroProfile Health",
+          "http/endpoints.txt Pages and client modules",
+          "asks for files, which a server serves",
+          "http/endpoints.txt Pages are for reading",
+          "asks for files, which a server serves");
 
   private static final List<InProcessServer> SERVERS = new ArrayList<>();
 
