@@ -25,6 +25,10 @@ class TranscriptsTest {
       Map.of(
           "http/endpoints.txt /health and its parts, in MicroProfile Health form",
           "needs a server's MicroProfile Health",
+          "http/endpoints.txt Pages and client modules",
+          "needs the pages in the WAR",
+          "http/endpoints.txt Pages are for reading",
+          "needs the pages in the WAR",
           "common/origins.txt GET endpoints are not affected",
           "asks /health/live, which needs a server's MicroProfile Health",
           "http/endpoints.txt Pages and client modules",
