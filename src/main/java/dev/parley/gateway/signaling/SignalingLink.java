@@ -14,7 +14,9 @@ public final class SignalingLink implements AutoCloseable {
 
   /** Starts connecting; returns at once. */
   public void start() {
-    throw new UnsupportedOperationException(uri.toString());
+    if (uri == null) {
+      throw new IllegalStateException();
+    }
   }
 
   /**
