@@ -19,6 +19,7 @@ final class ToLocal {
   private static final int OVERHEAD = 128;
 
   /** A message: a text, or else the bytes. */
+  @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
   private record Message(byte[] bytes, String text) {}
 
   private final long limit;
