@@ -24,7 +24,7 @@ public interface SignalingListener {
   /**
    * There is no line any more, or an attempt to get one has failed. The link tries again by itself.
    *
-   * @param reason a sentence for people, without secrets
+   * @param reason for people, without secrets: what happened, and when the next attempt is
    */
   void linkLost(String reason);
 
