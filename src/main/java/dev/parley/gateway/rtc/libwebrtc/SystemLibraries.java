@@ -122,7 +122,7 @@ public final class SystemLibraries {
     }
     String more = System.getenv("LD_LIBRARY_PATH");
     if (more != null) {
-      for (String directory : more.split(":")) {
+      for (String directory : more.split(":", -1)) {
         directories.add(Path.of(directory));
       }
     }
