@@ -76,7 +76,12 @@ public final class Bridge implements RtcChannel.Listener {
     this.messageIds = messageIds;
     this.maxMessageBytes = maxMessageBytes;
     this.onClosed = onClosed;
-    this.toPeer = new ToPeer(channel, context.budget(), context.counters());
+    this.toPeer =
+        new ToPeer(
+            channel,
+            context.budget(),
+            context.counters(),
+            new Wake(context.timer(), turns, this::pumpToPeer));
     this.local = new LocalLink(context, turns, sessionId, this::fromLocal);
     this.toLocal =
         new ToLocal(

@@ -19,15 +19,21 @@ final class ToPeer {
   private final RtcChannel channel;
   private final ByteBudget budget;
   private final Counters counters;
+  private final Wake wake;
   private final Deque<Pieces> queue = new ArrayDeque<>();
   private final AtomicBoolean waiting = new AtomicBoolean();
+
+  /** Bytes that may be handed over before the stack is asked again how much it holds. */
+  private long credit;
+
   private long queuedBytes;
   private boolean over;
 
-  ToPeer(RtcChannel channel, ByteBudget budget, Counters counters) {
+  ToPeer(RtcChannel channel, ByteBudget budget, Counters counters, Wake wake) {
     this.channel = channel;
     this.budget = budget;
     this.counters = counters;
+    this.wake = wake;
   }
 
   void add(Pieces message) {
@@ -37,24 +43,17 @@ final class ToPeer {
     }
     queue.add(message);
     queuedBytes += message.bytes();
-    pump();
   }
 
   /** Hands over what fits. */
   void pump() {
-    while (!over && !queue.isEmpty()) {
-      if (!channel.isOpen() || channel.bufferedBytes() >= HIGH_WATER) {
-        waiting.set(true);
-        // It may have opened or gone out just before that.
-        if (!channel.isOpen() || channel.bufferedBytes() >= HIGH_WATER) {
-          return;
-        }
-      }
-      waiting.set(false);
+    waiting.set(false);
+    while (!over && !queue.isEmpty() && mayHandOver()) {
       Pieces first = queue.peek();
-      if (!channel.send(first.next(), first.isBinary())) {
+      byte[] piece = first.next();
+      credit -= piece.length;
+      if (!channel.send(piece, first.isBinary())) {
         // It is closing; its end is told, and what is queued goes with it.
-        waiting.set(true);
         return;
       }
       if (!first.hasNext()) {
@@ -67,6 +66,27 @@ final class ToPeer {
     }
   }
 
+  private boolean mayHandOver() {
+    if (credit <= 0) {
+      // From here on the stack's call-back leads to another look, so that none is missed.
+      waiting.set(true);
+      long buffered = channel.bufferedBytes();
+      credit = HIGH_WATER - buffered;
+      if (credit <= 0) {
+        wake.later(buffered);
+        return false;
+      }
+      waiting.set(false);
+    }
+    if (!channel.isOpen()) {
+      waiting.set(true);
+      wake.later(0);
+      // It may have opened just before that.
+      return channel.isOpen();
+    }
+    return true;
+  }
+
   /** From any thread: whether {@link #pump} is needed as soon as the channel takes more. */
   boolean isWaiting() {
     return waiting.get();
@@ -77,15 +97,21 @@ final class ToPeer {
     return queuedBytes;
   }
 
-  /** Whether everything has gone out; if not, {@link #isWaiting} is true until it has. */
+  /** Whether everything has gone out; if not, another look follows. */
   boolean isDrained() {
     waiting.set(true);
-    return queue.isEmpty() && channel.bufferedBytes() == 0;
+    long buffered = channel.bufferedBytes();
+    if (queue.isEmpty() && buffered == 0) {
+      return true;
+    }
+    wake.later(buffered);
+    return false;
   }
 
   /** Drops what is queued, and takes nothing more. */
   void end() {
     over = true;
+    wake.end();
     queue.forEach(message -> budget.give(message.budgeted()));
     queue.clear();
     queuedBytes = 0;
