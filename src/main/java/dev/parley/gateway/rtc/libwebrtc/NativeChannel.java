@@ -1,0 +1,158 @@
+package dev.parley.gateway.rtc.libwebrtc;
+
+import dev.onvoid.webrtc.RTCDataChannel;
+import dev.onvoid.webrtc.RTCDataChannelBuffer;
+import dev.onvoid.webrtc.RTCDataChannelObserver;
+import dev.onvoid.webrtc.RTCDataChannelState;
+import dev.parley.gateway.rtc.RtcChannel;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * A data channel of libwebrtc. Native calls are made in its connection's turns only; the exceptions
+ * are those of {@link #listen} and of a look at the state, on the thread that announces it.
+ */
+final class NativeChannel implements RtcChannel {
+  private static final System.Logger LOG = System.getLogger(NativeChannel.class.getName());
+
+  private final RTCDataChannel channel;
+  private final String label;
+  private final Executor turns;
+  private volatile RTCDataChannelState state;
+  private Observer observer;
+  // In turns only.
+  private boolean over;
+
+  NativeChannel(RTCDataChannel channel, Executor turns) {
+    this.channel = channel;
+    this.label = channel.getLabel();
+    this.turns = turns;
+    this.state = channel.getState();
+  }
+
+  /** Called before the channel's announcement returns to native code: no message is lost. */
+  void listen(Listener listener, SharedFactory.Lease lease) {
+    observer = new Observer(new Observer.Target(listener, this, lease));
+    channel.registerObserver(observer);
+    // It may have opened between the making of this object and the line before.
+    state = channel.getState();
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return state == RTCDataChannelState.OPEN;
+  }
+
+  @Override
+  public boolean send(byte[] message, boolean binary) {
+    if (over || !isOpen()) {
+      return false;
+    }
+    try {
+      // An array of its own: the binding sends all of it, whatever the buffer's limits say.
+      channel.send(new RTCDataChannelBuffer(ByteBuffer.wrap(message), binary));
+      return true;
+    } catch (Exception | Error e) {
+      LOG.log(System.Logger.Level.DEBUG, "a message was not sent", e);
+      return false;
+    }
+  }
+
+  @Override
+  public long bufferedBytes() {
+    return over ? 0 : channel.getBufferedAmount();
+  }
+
+  @Override
+  public void close() {
+    if (!over) {
+      channel.close();
+    }
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  /** The channel is closed, or its connection ends. Within a turn; may be called again. */
+  void end() {
+    if (over) {
+      return;
+    }
+    over = true;
+    state = RTCDataChannelState.CLOSED;
+    channel.unregisterObserver();
+    try {
+      channel.dispose();
+    } catch (RuntimeException | Error e) {
+      // It says so whenever libwebrtc itself still knows the channel; our own reference is gone.
+      LOG.log(System.Logger.Level.TRACE, "a channel is still in use", e);
+    }
+    Observer.Target last = observer.target;
+    // webrtc-java never frees the observers it was given: this one must hold on to nothing.
+    observer.target = null;
+    last.listener().onClosed();
+  }
+
+  /** Whom libwebrtc calls, on the threads that all connections of a factory share. */
+  private static final class Observer implements RTCDataChannelObserver {
+    private record Target(Listener listener, NativeChannel channel, SharedFactory.Lease lease) {}
+
+    private volatile Target target;
+
+    Observer(Target target) {
+      this.target = target;
+    }
+
+    @Override
+    public void onMessage(RTCDataChannelBuffer buffer) {
+      tell(
+          to -> {
+            to.lease().received();
+            // Native memory, which is gone when this returns.
+            byte[] message = new byte[buffer.data.remaining()];
+            buffer.data.get(message);
+            to.listener().onMessage(message, buffer.binary);
+          });
+    }
+
+    @Override
+    public void onBufferedAmountChange(long before) {
+      tell(to -> to.listener().onWritable());
+    }
+
+    @Override
+    public void onStateChange() {
+      tell(
+          to -> {
+            NativeChannel channel = to.channel();
+            RTCDataChannelState now = channel.channel.getState();
+            channel.state = now;
+            switch (now) {
+              case OPEN -> to.listener().onWritable();
+              case CLOSED -> channel.turns.execute(channel::end);
+              case CONNECTING, CLOSING -> {}
+            }
+          });
+    }
+
+    /** No exception goes back into native code. */
+    private void tell(Consumer<Target> what) {
+      Target to = target;
+      if (to == null) {
+        return;
+      }
+      try {
+        what.accept(to);
+      } catch (RuntimeException | Error e) {
+        LOG.log(System.Logger.Level.ERROR, "a channel's call-back failed", e);
+      }
+    }
+  }
+}
