@@ -89,6 +89,7 @@ class SignalingSocketTest {
       start(server.uri());
       FakeSignaling.Peer first = server.accepted();
       assertThat(notes.take()).startsWith("registered");
+      settled(first);
       first.cut();
       assertThat(notes.take()).startsWith("lost The connection to " + server.uri());
       assertThat(notes.take()).startsWith("registered");
@@ -97,9 +98,24 @@ class SignalingSocketTest {
       second.close(1012, "bye");
       assertThat(notes.take()).startsWith("lost " + server.uri() + " is restarting (bye).");
       assertThat(notes.take()).startsWith("registered");
+      settled(server.accepted());
     }
     assertThat(notes.take()).startsWith("lost ");
     assertThat(notes.take()).contains("Nobody answers at ws://127.0.0.1:");
+  }
+
+  /**
+   * There and back once more: the JDK's client (17) now and then misses an end of the stream that
+   * arrives on the heels of a message, and only the next ping would tell.
+   */
+  private void settled(FakeSignaling.Peer peer) throws Exception {
+    assertThat(peer.next()).contains("register-server");
+    assertThat(link.send("{\"type\":\"settled\"}")).isTrue();
+    assertThat(peer.next()).contains("settled");
+    peer.say("{\"type\":\"client-connected\",\"sessionId\":\"settled\"}");
+    assertThat(notes.take()).contains("settled");
+    assertThat(link.send("{\"type\":\"settled\"}")).isTrue();
+    assertThat(peer.next()).contains("settled");
   }
 
   @Test
