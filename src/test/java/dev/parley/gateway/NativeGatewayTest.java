@@ -26,7 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The bridge over the real WebRTC stack: two native peers on loopback (PROTOCOLS.md, section 5). */
+/**
+ * The bridge over the real WebRTC stack: two native peers on loopback (PROTOCOLS.md, section 5).
+ */
 @Timeout(120)
 class NativeGatewayTest {
   private static final int MAX = 262_144;
@@ -151,8 +153,7 @@ class NativeGatewayTest {
   void aSmallerMaximumOfTheBrowserIsKept() {
     Browser browser =
         rig.browser("s1")
-            .editing(
-                sdp -> sdp.replaceAll("a=max-message-size:[0-9]+", "a=max-message-size:1000"));
+            .editing(sdp -> sdp.replaceAll("a=max-message-size:[0-9]+", "a=max-message-size:1000"));
     BrowserChannel channel = browser.channel("ma-api");
     browser.dial();
     channel.open();
@@ -248,7 +249,8 @@ class NativeGatewayTest {
     BrowserChannel channel = connected("s1", "ma-api");
     rig.local().next().close(1012, "restart");
     assertThat(channel.next().text())
-        .isEqualTo("{\"type\":\"error\",\"error\":\"The local API closed the connection (1012).\"}");
+        .isEqualTo(
+            "{\"type\":\"error\",\"error\":\"The local API closed the connection (1012).\"}");
     channel.awaitClosed();
     BrowserChannel second = connected("s2", "ma-api");
     LocalSocket api = rig.local().next();

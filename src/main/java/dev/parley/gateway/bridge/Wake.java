@@ -41,8 +41,7 @@ final class Wake {
     }
     wait = buffered == seen ? Math.min(2 * wait, LAST_MILLIS) : FIRST_MILLIS;
     seen = buffered;
-    pending =
-        timer.schedule(() -> turns.execute(this::now), wait, TimeUnit.MILLISECONDS);
+    pending = timer.schedule(() -> turns.execute(this::now), wait, TimeUnit.MILLISECONDS);
   }
 
   private void now() {

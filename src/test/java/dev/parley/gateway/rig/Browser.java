@@ -42,6 +42,7 @@ public final class Browser implements AutoCloseable {
   private volatile UnaryOperator<String> sdpEdit = sdp -> sdp;
   private volatile String answerSdp;
   private volatile String offerSdp;
+  private boolean closed;
 
   /** A browser that has not dialled yet. */
   public Browser(PeerConnectionFactory factory, SignalingStub signaling, String sessionId) {
@@ -218,6 +219,10 @@ public final class Browser implements AutoCloseable {
   /** Ends the connection; the gateway hears of it by DTLS. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     channels.values().forEach(BrowserChannel::forget);
     peer.close();
   }
