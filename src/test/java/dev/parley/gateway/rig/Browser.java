@@ -75,8 +75,11 @@ public final class Browser implements AutoCloseable {
     return JsonText.frame(type).put("sessionId", sessionId).raw("data", data).end();
   }
 
-  private void heard(Frame frame) {
+  private synchronized void heard(Frame frame) {
     frames.add(frame);
+    if (closed) {
+      return;
+    }
     try {
       switch (frame.type()) {
         case "answer" -> {
@@ -218,7 +221,7 @@ public final class Browser implements AutoCloseable {
 
   /** Ends the connection; the gateway hears of it by DTLS. */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (closed) {
       return;
     }
