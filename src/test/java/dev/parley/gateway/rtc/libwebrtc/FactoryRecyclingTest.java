@@ -84,7 +84,11 @@ class FactoryRecyclingTest {
   void iceServersThatLeadNowhereDoNoHarm() throws IOException {
     List<String> urls =
         List.of(
-            "stun:[:::]:3478", "stun:[1.2.3]:1", "stun:_:65535", "stun:...", "stuns:127.0.0.1:1",
+            "stun:[:::]:3478",
+            "stun:[1.2.3]:1",
+            "stun:_:65535",
+            "stun:...",
+            "stuns:127.0.0.1:1",
             "stun:256.256.256.256:1");
     for (String url : urls) {
       try (NativeRig rig =
@@ -97,10 +101,7 @@ class FactoryRecyclingTest {
             "taken or refused: " + url,
             () ->
                 browser.answerSdp() != null
-                    || rig.gateway()
-                            .metrics()
-                            .get(Counter.OFFERS_REFUSED)
-                        == 1);
+                    || rig.gateway().metrics().get(Counter.OFFERS_REFUSED) == 1);
       }
     }
   }
