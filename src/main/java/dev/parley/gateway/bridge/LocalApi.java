@@ -23,6 +23,8 @@ public final class LocalApi {
   private final Object lock = new Object();
   // Guarded by lock.
   private final Set<WebSocket> open = new HashSet<>();
+  private int connecting;
+  private boolean over;
 
   /**
    * The API at a URL.
@@ -64,19 +66,33 @@ public final class LocalApi {
         text + path + separator + PARAMETER + URLEncoder.encode(sessionId, StandardCharsets.UTF_8));
   }
 
-  /** Connects; the future is the JDK's own, completed on one of its threads. */
+  /**
+   * Connects; the future is completed on a thread of the HTTP client. Whoever gets the connection
+   * tells when it has {@link #ended}.
+   */
   CompletableFuture<WebSocket> connect(String sessionId, WebSocket.Listener listener) {
+    synchronized (lock) {
+      connecting++;
+    }
     return client
         .newWebSocketBuilder()
         .connectTimeout(limits.localConnectWait())
-        .buildAsync(urlFor(sessionId), listener);
-  }
-
-  /** A connection is there. */
-  void opened(WebSocket socket) {
-    synchronized (lock) {
-      open.add(socket);
-    }
+        .buildAsync(urlFor(sessionId), listener)
+        .whenComplete(
+            (socket, failure) -> {
+              boolean late;
+              synchronized (lock) {
+                connecting--;
+                late = over;
+                if (socket != null && !late) {
+                  open.add(socket);
+                }
+                lock.notifyAll();
+              }
+              if (socket != null && late) {
+                socket.abort();
+              }
+            });
   }
 
   /** A connection has ended; may be told again. */
@@ -95,7 +111,8 @@ public final class LocalApi {
   }
 
   /**
-   * Waits until all connections have ended, and ends those that have not when the time is over.
+   * Waits until all connections have ended, and ends those that have not when the time is over, and
+   * those that come still later at once.
    *
    * @throws InterruptedException if the thread is interrupted; then all are ended, too
    */
@@ -104,7 +121,7 @@ public final class LocalApi {
     try {
       synchronized (lock) {
         long left = wait.toNanos();
-        while (!open.isEmpty() && left > 0) {
+        while ((connecting > 0 || !open.isEmpty()) && left > 0) {
           TimeUnit.NANOSECONDS.timedWait(lock, left);
           left = deadline - System.nanoTime();
         }
@@ -112,6 +129,7 @@ public final class LocalApi {
     } finally {
       Set<WebSocket> rest;
       synchronized (lock) {
+        over = true;
         rest = Set.copyOf(open);
         open.clear();
       }

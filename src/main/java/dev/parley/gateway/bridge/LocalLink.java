@@ -25,6 +25,7 @@ final class LocalLink {
   private final LocalListener listener;
   private WebSocket socket;
   private boolean over;
+  private boolean aborted;
   private Future<?> closeTimer;
 
   LocalLink(BridgeContext context, Executor turns, String sessionId, Consumer<Event> events) {
@@ -61,12 +62,16 @@ final class LocalLink {
         over = true;
         events.accept(new LocalListener.Broken("The local API cannot be reached."));
       }
-    } else if (over) {
+    } else if (aborted) {
+      context.api().ended(opened);
       opened.abort();
     } else {
       socket = opened;
-      context.api().opened(opened);
-      events.accept(new Opened());
+      if (over) {
+        sendClose();
+      } else {
+        events.accept(new Opened());
+      }
     }
   }
 
@@ -89,11 +94,16 @@ final class LocalLink {
 
   /** Closes the connection in good order, and without it after a while. */
   void close() {
-    if (over || socket == null) {
-      over = true;
+    if (over) {
       return;
     }
     over = true;
+    if (socket != null) {
+      sendClose();
+    }
+  }
+
+  private void sendClose() {
     closeSoon();
     // Its answer to the closing can be read only behind all that it has sent before.
     socket.request(Long.MAX_VALUE);
@@ -115,7 +125,7 @@ final class LocalLink {
 
   /** Ends the connection at once; may be called again. */
   void abort() {
-    over = true;
+    aborted = true;
     ended();
     listener.discard();
     if (socket != null) {

@@ -95,11 +95,14 @@ public final class ProxyCall {
   }
 
   void expire() {
-    long seconds = Math.max(1, time().toSeconds());
-    if (answer(
-        ProxyAnswer.own(request, "The local API has not answered within " + seconds + " seconds."),
-        true)) {
+    if (answered.compareAndSet(false, true)) {
+      // What the exchange held is given back before whoever waits goes on.
       stop();
+      long seconds = Math.max(1, time().toSeconds());
+      proxy.failed();
+      done.accept(
+          ProxyAnswer.own(
+              request, "The local API has not answered within " + seconds + " seconds."));
     }
   }
 

@@ -52,6 +52,7 @@ final class Session implements RtcConnection.Listener {
   private final Negotiation negotiation;
   private final Set<Bridge> bridges = new LinkedHashSet<>();
   private boolean connected;
+  private boolean hadChannel;
   private boolean closing;
   private boolean closed;
   private Future<?> timer;
@@ -199,6 +200,7 @@ final class Session implements RtcConnection.Listener {
       return;
     }
     bridges.add(bridge);
+    hadChannel = true;
     if (closing) {
       bridge.fail("This session is ending.");
     } else if (taken) {
@@ -231,7 +233,10 @@ final class Session implements RtcConnection.Listener {
         }
       }
       case DISCONNECTED -> {
-        if (silence == null) {
+        if (hadChannel && bridges.isEmpty()) {
+          // A browser that is closed in good order closes its channels first, and says no more.
+          end("the peer has left");
+        } else if (silence == null) {
           silence = after(DISCONNECTED_WAIT, () -> end("the peer has vanished"));
         }
       }

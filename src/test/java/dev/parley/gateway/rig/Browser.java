@@ -42,6 +42,7 @@ public final class Browser implements AutoCloseable {
   private volatile UnaryOperator<String> sdpEdit = sdp -> sdp;
   private volatile String answerSdp;
   private volatile String offerSdp;
+  private boolean closed;
 
   /** A browser that has not dialled yet. */
   public Browser(PeerConnectionFactory factory, SignalingStub signaling, String sessionId) {
@@ -74,8 +75,11 @@ public final class Browser implements AutoCloseable {
     return JsonText.frame(type).put("sessionId", sessionId).raw("data", data).end();
   }
 
-  private void heard(Frame frame) {
+  private synchronized void heard(Frame frame) {
     frames.add(frame);
+    if (closed) {
+      return;
+    }
     try {
       switch (frame.type()) {
         case "answer" -> {
@@ -217,7 +221,11 @@ public final class Browser implements AutoCloseable {
 
   /** Ends the connection; the gateway hears of it by DTLS. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     channels.values().forEach(BrowserChannel::forget);
     peer.close();
   }

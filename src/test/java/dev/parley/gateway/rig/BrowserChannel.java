@@ -30,6 +30,8 @@ public final class BrowserChannel {
   BrowserChannel(RTCDataChannel channel) {
     this.channel = channel;
     channel.registerObserver(new Observer());
+    // It may have opened just before that.
+    states.add(channel.getState());
   }
 
   private final class Observer implements RTCDataChannelObserver {
@@ -57,25 +59,17 @@ public final class BrowserChannel {
     taker = other;
   }
 
-  /** Waits until the channel is open. */
+  /** Waits until the channel has opened; it may be closed again by then. */
   public BrowserChannel open() {
-    await(RTCDataChannelState.OPEN);
+    while (Await.next(states) == RTCDataChannelState.CONNECTING) {
+      // Not yet.
+    }
     return this;
   }
 
   /** Waits until the channel is closed. */
   public void awaitClosed() {
-    await(RTCDataChannelState.CLOSED);
-  }
-
-  private void await(RTCDataChannelState wanted) {
-    if (channel.getState() == wanted) {
-      return;
-    }
-    RTCDataChannelState state = Await.next(states);
-    while (state != wanted) {
-      state = Await.next(states);
-    }
+    Await.until("closed", () -> channel.getState() == RTCDataChannelState.CLOSED);
   }
 
   public boolean isOpen() {

@@ -19,15 +19,23 @@ final class NativeChannel implements RtcChannel {
   private final RTCDataChannel channel;
   private final String label;
   private final Executor turns;
+  private final Consumer<NativeChannel> onOver;
   private volatile RTCDataChannelState state;
-  private Observer observer;
+  private volatile Observer observer;
   // In turns only.
   private boolean over;
 
-  NativeChannel(RTCDataChannel channel, Executor turns) {
+  /**
+   * A channel that nobody listens to yet.
+   *
+   * @param onOver called in turns when nothing native of the channel is used any more
+   */
+  NativeChannel(RTCDataChannel channel, Executor turns, Consumer<NativeChannel> onOver) {
     this.channel = channel;
-    this.label = channel.getLabel();
+    String named = channel.getLabel();
+    this.label = named == null ? "" : named; // The binding's word for an empty one.
     this.turns = turns;
+    this.onOver = onOver;
     this.state = channel.getState();
   }
 
@@ -76,10 +84,6 @@ final class NativeChannel implements RtcChannel {
     }
   }
 
-  boolean isOver() {
-    return over;
-  }
-
   /** The channel is closed, or its connection ends. Within a turn; may be called again. */
   void end() {
     if (over) {
@@ -94,10 +98,13 @@ final class NativeChannel implements RtcChannel {
       // It says so whenever libwebrtc itself still knows the channel; our own reference is gone.
       LOG.log(System.Logger.Level.TRACE, "a channel is still in use", e);
     }
-    Observer.Target last = observer.target;
-    // webrtc-java never frees the observers it was given: this one must hold on to nothing.
-    observer.target = null;
-    last.listener().onClosed();
+    onOver.accept(this);
+    if (observer != null) {
+      Observer.Target last = observer.target;
+      // webrtc-java never frees the observers it was given: this one must hold on to nothing.
+      observer.target = null;
+      last.listener().onClosed();
+    }
   }
 
   /** Whom libwebrtc calls, on the threads that all connections of a factory share. */

@@ -15,9 +15,9 @@ import dev.parley.gateway.rtc.OfferSdp;
 import dev.parley.gateway.rtc.RtcConnection;
 import dev.parley.gateway.rtc.RtcException;
 import dev.parley.gateway.rtc.RtcState;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -32,8 +32,9 @@ final class NativeConnection implements RtcConnection {
   private final SharedFactory.Lease lease;
   private final Observer observer;
 
+  // Added to by the threads that announce channels.
+  private final Queue<NativeChannel> channels = new ConcurrentLinkedQueue<>();
   // In turns only.
-  private final List<NativeChannel> channels = new ArrayList<>();
   private RTCPeerConnection peer;
   private boolean closed;
 
@@ -135,24 +136,23 @@ final class NativeConnection implements RtcConnection {
     closed = true;
     // webrtc-java never frees the observers it was given: this one must hold on to nothing.
     observer.target = null;
-    channels.forEach(NativeChannel::end);
-    channels.clear();
     try {
       peer.close();
     } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.WARNING, "a peer connection did not close", e);
     }
+    // Closing has waited for the thread that announces channels: there are no more than these.
+    channels.forEach(NativeChannel::end);
+    channels.clear();
+    // Now the factory may go, with its threads: a native call afterwards would end the process.
     lease.end();
   }
 
-  /** Takes a channel, within a turn. */
-  private void take(NativeChannel channel) {
-    if (closed) {
-      channel.end();
-    } else {
-      channels.removeIf(NativeChannel::isOver);
-      channels.add(channel);
-    }
+  /** A channel was opened. On the thread that announces it. */
+  private void announced(RTCDataChannel opened, Listener listener) {
+    NativeChannel channel = new NativeChannel(opened, turns, channels::remove);
+    channels.add(channel);
+    channel.listen(listener.onChannel(channel), lease);
   }
 
   /** Whom libwebrtc calls. Lives as long as the process; what it knows ends with the connection. */
@@ -181,13 +181,7 @@ final class NativeConnection implements RtcConnection {
 
     @Override
     public void onDataChannel(RTCDataChannel opened) {
-      tell(
-          to -> {
-            NativeConnection connection = to.connection();
-            NativeChannel channel = new NativeChannel(opened, connection.turns);
-            channel.listen(to.listener().onChannel(channel), connection.lease);
-            connection.turns.execute(() -> connection.take(channel));
-          });
+      tell(to -> to.connection().announced(opened, to.listener()));
     }
 
     /** No exception goes back into native code. */
