@@ -222,6 +222,8 @@ public final class WebRtcGateway implements AutoCloseable {
         }
         was.stack().close();
         was.threads().close();
+        // The HTTP client's own thread ends when nobody knows the client any more.
+        running = null;
       }
       state(GatewayState.STOPPED);
       events.close();
@@ -259,7 +261,7 @@ public final class WebRtcGateway implements AutoCloseable {
     return state;
   }
 
-  /** The figures at this moment; all at zero before the start. */
+  /** The figures at this moment; no sessions before the start and after the end. */
   public GatewayMetrics metrics() {
     Running now = running;
     return new GatewayMetrics(
