@@ -69,7 +69,9 @@ class ArtifactsIT {
     }
   }
 
-  /** From the jar itself: the native library is unpacked, loaded, and makes a connection factory. */
+  /**
+   * From the jar itself: the native library is unpacked, loaded, and makes a connection factory.
+   */
   @Test
   void theJarRunsAndItsNativeLibraryLoads() throws Exception {
     Process process =
@@ -88,7 +90,8 @@ class ArtifactsIT {
                 GATEWAY.resolveSibling("it-state").toString())
             .redirectErrorStream(true)
             .start();
-    String said = new String(
+    String said =
+        new String(
             process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isEqualTo(1);
     assertThat(said)

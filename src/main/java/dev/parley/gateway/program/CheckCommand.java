@@ -7,7 +7,6 @@ import dev.parley.gateway.identity.IdentityException;
 import dev.parley.gateway.identity.RemoteIds;
 import dev.parley.gateway.identity.StateDirectory;
 import dev.parley.gateway.rtc.RtcException;
-import dev.parley.gateway.rtc.RtcStack;
 import dev.parley.gateway.rtc.libwebrtc.LibWebRtc;
 import dev.parley.gateway.signaling.ConnectionTrouble;
 import dev.parley.gateway.signaling.ReconnectPolicy;
@@ -85,7 +84,8 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void library() {
-    try (RtcStack stack = LibWebRtc.load(Identity.fresh())) {
+    try {
+      LibWebRtc.load(Identity.fresh()).close();
       report(true, "WebRTC", "the native library runs on this machine");
     } catch (RtcException e) {
       report(false, "WebRTC", e.getMessage());

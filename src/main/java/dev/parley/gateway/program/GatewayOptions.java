@@ -54,6 +54,7 @@ final class GatewayOptions {
       names = "--config",
       paramLabel = "FILE",
       description = "A properties file with any of these options, named as here without --.")
+  @SuppressWarnings("UnusedVariable") // Settings reads it before all others are known.
   private Path config;
 
   @Option(

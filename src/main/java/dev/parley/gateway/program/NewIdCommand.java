@@ -2,7 +2,6 @@ package dev.parley.gateway.program;
 
 import dev.parley.gateway.identity.IdentityException;
 import dev.parley.gateway.identity.StateDirectory;
-import java.io.Console;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,11 +34,8 @@ final class NewIdCommand implements Callable<Integer> {
   }
 
   private static boolean confirmed() {
-    Console console = System.console();
-    String answer =
-        console == null
-            ? null
-            : console.readLine("The old Remote ID will be lost for good. Go on? (yes/no) ");
-    return "yes".equalsIgnoreCase(answer);
+    return Terminal.ask("The old Remote ID will be lost for good. Go on? (yes/no) ")
+        .filter("yes"::equalsIgnoreCase)
+        .isPresent();
   }
 }

@@ -9,7 +9,6 @@ import dev.parley.gateway.identity.IdentityException;
 import dev.parley.gateway.identity.StateDirectory;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -92,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws UsageException, IdentityException, InterruptedException {
+  public Integer call() throws UsageException, IdentityException {
     if (verbose) {
       QuietLog.verbose();
     }
@@ -157,16 +156,12 @@ final class RunCommand implements Callable<Integer> {
     String link = ConnectLink.of(signaling, connectPage, identity.remoteId());
     out.println("Remote ID: " + identity.remoteId());
     out.println("Connect:   " + link);
-    if (qr == QrWhen.ALWAYS || (qr == QrWhen.AUTO && System.console() != null)) {
+    if (qr == QrWhen.ALWAYS || (qr == QrWhen.AUTO && Terminal.isThere())) {
       out.println();
-      out.print(QrCode.of(link, terminal()));
+      out.print(QrCode.of(link, Terminal.charset()));
     }
     out.println("Keep the Remote ID to yourself and those who may connect.");
     out.flush();
-  }
-
-  private static Charset terminal() {
-    return System.console() == null ? Charset.defaultCharset() : System.console().charset();
   }
 
   /** Says on the terminal and in the status file what happens; on the gateway's listener thread. */

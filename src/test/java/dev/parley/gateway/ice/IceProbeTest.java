@@ -118,12 +118,13 @@ class IceProbeTest {
 
   @Test
   void whatDoesNotAnswerIsSaidInWords() throws Exception {
-    try (DatagramSocket silent = new DatagramSocket(0, LOOPBACK);
-        ServerSocket reserved = new ServerSocket(0, 1, LOOPBACK)) {
+    int port;
+    try (ServerSocket reserved = new ServerSocket(0, 1, LOOPBACK)) {
+      port = reserved.getLocalPort();
+    }
+    try (DatagramSocket silent = new DatagramSocket(0, LOOPBACK)) {
       assertThat(words(IceServer.stun("stun:127.0.0.1:" + silent.getLocalPort())))
           .isEqualTo("No answer. A firewall may drop what goes there.");
-      int port = reserved.getLocalPort();
-      reserved.close();
       assertThat(words(IceServer.turn("turn:127.0.0.1:" + port + "?transport=tcp", "u", "p")))
           .isEqualTo("Nobody answers at this port.");
       assertThat(words(IceServer.stun("stun:nowhere.invalid")))
@@ -210,8 +211,7 @@ class IceProbeTest {
                 int length = ByteBuffer.wrap(head).getShort(2);
                 byte[] raw = Arrays.copyOf(head, 20 + length);
                 in.readFully(raw, 20, length);
-                StunMessage answer =
-                    turn(StunMessage.decode(raw, raw.length).orElseThrow(), raw);
+                StunMessage answer = turn(StunMessage.decode(raw, raw.length).orElseThrow(), raw);
                 if (answer != null) {
                   socket.getOutputStream().write(answer.encode());
                 }
@@ -232,7 +232,10 @@ class IceProbeTest {
       byte[] bytes = new byte[random.nextInt(64)];
       random.nextBytes(bytes);
       if (bytes.length >= 20 && random.nextBoolean()) {
-        ByteBuffer.wrap(bytes).putShort((short) 0x0101).putShort((short) (bytes.length - 20)).putInt(0x2112a442);
+        ByteBuffer.wrap(bytes)
+            .putShort((short) 0x0101)
+            .putShort((short) (bytes.length - 20))
+            .putInt(0x2112a442);
       }
       StunMessage.decode(bytes, bytes.length)
           .ifPresent(
@@ -251,7 +254,16 @@ class IceProbeTest {
         .isEqualTo(new IceUrl("turn", "2001:db8::1", 5000, "tcp"));
     assertThat(IceUrl.of("turns:h")).isEqualTo(new IceUrl("turns", "h", 5349, "tcp"));
     for (String bad :
-        new String[] {"", "stun:", "http://x", "stun:h:0", "stun:h:65536", "stun:h?transport=udp", "stun://h", "turn:h?x=1"}) {
+        new String[] {
+          "",
+          "stun:",
+          "http://x",
+          "stun:h:0",
+          "stun:h:65536",
+          "stun:h?transport=udp",
+          "stun://h",
+          "turn:h?x=1"
+        }) {
       assertThatIllegalArgumentException().as(bad).isThrownBy(() -> IceUrl.of(bad));
     }
     assertThatIllegalArgumentException()
