@@ -96,6 +96,7 @@ class ArchitectureTest {
       mayUse(
           "dev.parley.gateway..",
           "dev.parley.json",
+          "javax.crypto..",
           "javax.net.ssl..",
           "dev.onvoid.webrtc..",
           "picocli..",

@@ -118,9 +118,7 @@ final class LinkAttempt {
             opened, loop, why -> lose(ConnectionTrouble.words(uri, why), Duration.ZERO));
     if (!outgoing.offer(outcome.registerFrame())) {
       lose("The list of ICE servers is too long to be registered.", Duration.ZERO);
-      return;
     }
-    opened.next();
   }
 
   private void text(String text) {

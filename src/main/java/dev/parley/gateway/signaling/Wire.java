@@ -8,10 +8,13 @@ interface Wire {
   /** What happens on it, on any thread, one at a time. */
   interface Listener {
 
-    /** It is open; nothing comes before {@link Wire#next}. */
+    /** It is open; messages may follow at once. */
     void opened(Wire wire);
 
-    /** A text message has come, whole. The next thing comes after {@link Wire#next}. */
+    /**
+     * A text message has come, whole. Each is to be answered with {@link Wire#next}, else no more
+     * than a few follow.
+     */
     void text(String text);
 
     /** A binary message has come, which no signaling server sends; it is not kept. */
@@ -47,7 +50,7 @@ interface Wire {
   /** Sends a WebSocket ping; only one at a time. */
   CompletionStage<?> ping();
 
-  /** Lets the next message come. */
+  /** A text message is done with: one more may come. */
   void next();
 
   /** Sends a close frame; only once. */
