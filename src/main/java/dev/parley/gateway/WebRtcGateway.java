@@ -127,6 +127,8 @@ public final class WebRtcGateway implements AutoCloseable {
               // Over clear text the client would else ask each server to change to HTTP/2 first.
               .version(HttpClient.Version.HTTP_1_1)
               .followRedirects(HttpClient.Redirect.NEVER)
+              // A proxy of the way out has no business on the way to the local API.
+              .proxy(HttpClient.Builder.NO_PROXY)
               .connectTimeout(limits.localConnectWait())
               .executor(threads.workers())
               .build();

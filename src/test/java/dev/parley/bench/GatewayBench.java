@@ -32,7 +32,7 @@ public final class GatewayBench {
     this.rig = rig;
   }
 
-  /** Takes the name of one measurement. */
+  /** Takes the name of one measurement, and for {@code slow} a number of MiB. */
   public static void main(String[] args) throws IOException {
     Limits limits = Limits.DEFAULT.withSessions(1000, 1000);
     try (NativeRig rig = new NativeRig(builder -> builder.limits(limits))) {
@@ -42,7 +42,7 @@ public final class GatewayBench {
         case "echo" -> bench.echo(5000);
         case "rate" -> bench.rate(256);
         case "memory" -> bench.memory(200);
-        case "slow" -> bench.slow(Integer.parseInt(args.length > 1 ? args[1] : "1024"));
+        case "slow" -> bench.slow(Integer.parseInt(args[1]));
         case "messages" -> bench.messages(1_000_000);
         default -> throw new IllegalArgumentException(args[0]);
       }
@@ -82,7 +82,13 @@ public final class GatewayBench {
   /** 1 KiB from the browser to the API and back. */
   private void echo(int count) {
     Call call = call("s");
-    call.api().onHeard(heard -> call.api().say(heard.text()));
+    call.api()
+        .onHeard(
+            heard -> {
+              if (heard.text() != null) {
+                call.api().say(heard.text());
+              }
+            });
     String text = "x".repeat(KIB);
     List<Double> millis = new ArrayList<>();
     for (int i = -1000; i < count; i++) {
