@@ -181,53 +181,58 @@ public final class GatewayBench {
         Thread.getAllStackTraces().size());
   }
 
-  /** So many MiB from an API that is in a hurry to a browser that takes 1 MB/s. */
-  private void slow(int mebibytes) {
-    Call call = call("s");
-    byte[] message = new byte[16 * KIB];
-    int count = mebibytes * (MIB / message.length);
+  /** So many MiB from an API that is in a hurry to a browser whose line carries 1 MB/s. */
+  private void slow(int mebibytes) throws IOException {
+    try (SlowLine line = new SlowLine(1_000_000)) {
+      Browser browser = rig.browser("slow").going(line::instead);
+      BrowserChannel channel = browser.channel("ma-api");
+      browser.dial();
+      channel.open();
+      slow(mebibytes, channel, rig.local().next());
+    }
+  }
+
+  private void slow(int mebibytes, BrowserChannel channel, LocalSocket api) {
+    int count = mebibytes * (MIB / (16 * KIB));
     AtomicLong next = new AtomicLong();
     CountDownLatch end = new CountDownLatch(count);
-    Throttle throttle = new Throttle(1_000_000);
-    call.channel()
-        .onHeard(
-            heard -> {
-              // On the browser's own thread: its stack takes no more before this returns.
-              long number = next.getAndIncrement();
-              if ((heard.bytes()[0] & 0xff) != (number & 0xff)) {
-                throw new AssertionError("message " + number + " is lost or out of order");
-              }
-              throttle.pass(heard.bytes().length);
-              end.countDown();
-            });
+    channel.onHeard(
+        heard -> {
+          long number = next.getAndIncrement();
+          if ((heard.bytes()[0] & 0xff) != (number & 0xff)) {
+            throw new AssertionError("message " + number + " is lost or out of order");
+          }
+          end.countDown();
+        });
     AtomicLong said = new AtomicLong();
     Thread writer =
         new Thread(
             () -> {
               for (int i = 0; i < count; i++) {
-                byte[] mine = message.clone();
+                byte[] mine = new byte[16 * KIB];
                 mine[0] = (byte) i;
-                call.api().say(mine);
+                api.say(mine);
                 said.incrementAndGet();
               }
             });
     writer.setDaemon(true);
     Usage before = Usage.settled();
     writer.start();
-    long most = 0;
+    long between = 0;
+    long memory = 0;
     while (end.getCount() > 0) {
       Await.until("progress", Duration.ofMinutes(1), new Progress(next)::made);
-      most = Math.max(most, said.get() - next.get());
-      if (next.get() % 4096 < 64) {
-        report(rig.gateway(), before);
-      }
+      between = Math.max(between, said.get() - next.get());
+      memory = Math.max(memory, rig.gateway().metrics().memoryBytes());
     }
     Usage after = Usage.settled();
     say(
-        "%d MiB to a browser at 1 MB/s: nothing lost; at most %.1f MB between API and browser; RSS"
-            + " %+.1f MB, heap %+.1f MB",
+        "%d MiB in %.0f s: nothing lost; at most %.1f MB between API and browser (sockets included),"
+            + " %.2f MB of them in the gateway's queues; RSS %+.1f MB, heap %+.1f MB",
         mebibytes,
-        most * 16.384e-3,
+        (after.nanos() - before.nanos()) / 1e9,
+        between * 16.384e-3,
+        memory / 1e6,
         (after.rssBytes() - before.rssBytes()) / 1e6,
         (after.heapBytes() - before.heapBytes()) / 1e6);
   }
