@@ -110,7 +110,7 @@ class ProgramTest {
 
   /** Takes a picture of what is on the terminal, and reads it. */
   private static String read(String shown, boolean blocks) throws Exception {
-    String[] lines = shown.replaceAll("\u001b\\[[0-9;]*m", "").split("\\R");
+    String[] lines = shown.replaceAll("\u001b\\[[0-9;]*m", "").lines().toArray(String[]::new);
     int scale = 4;
     int width = blocks ? lines[0].length() : lines[0].length() / 2;
     int height = blocks ? lines.length * 2 : lines.length;
