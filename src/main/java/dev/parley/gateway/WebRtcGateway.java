@@ -127,6 +127,8 @@ public final class WebRtcGateway implements AutoCloseable {
               // Over clear text the client would else ask each server to change to HTTP/2 first.
               .version(HttpClient.Version.HTTP_1_1)
               .followRedirects(HttpClient.Redirect.NEVER)
+              // A proxy of the way out has no business on the way to the local API.
+              .proxy(HttpClient.Builder.NO_PROXY)
               .connectTimeout(limits.localConnectWait())
               .executor(threads.workers())
               .build();
@@ -222,6 +224,8 @@ public final class WebRtcGateway implements AutoCloseable {
         }
         was.stack().close();
         was.threads().close();
+        // The HTTP client's own thread ends when nobody knows the client any more.
+        running = null;
       }
       state(GatewayState.STOPPED);
       events.close();
@@ -259,7 +263,7 @@ public final class WebRtcGateway implements AutoCloseable {
     return state;
   }
 
-  /** The figures at this moment; all at zero before the start. */
+  /** The figures at this moment; no sessions before the start and after the end. */
   public GatewayMetrics metrics() {
     Running now = running;
     return new GatewayMetrics(

@@ -87,8 +87,9 @@ public final class WebRtcGatewayBuilder {
   }
 
   /**
-   * Who the gateway is. Without this it has a new identity each time, with a new Remote ID; see
-   * {@code dev.parley.gateway.identity} for one that is kept.
+   * Who the gateway is. Without this it has a new identity each time, with a new Remote ID. One
+   * that is kept comes from {@link dev.parley.gateway.identity.StateDirectory#identity}; its
+   * directory stays open as long as the gateway runs.
    */
   public WebRtcGatewayBuilder identity(Identity given) {
     identity = Optional.of(given);

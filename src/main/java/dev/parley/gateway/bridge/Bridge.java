@@ -31,6 +31,9 @@ public final class Bridge implements RtcChannel.Listener {
 
   private static final int NORMAL_CLOSE = 1000;
 
+  /** A close frame that names no code (RFC 6455, section 7.1.5). */
+  private static final int NO_CODE = 1005;
+
   private enum State {
     OPEN,
     /** What was queued goes to the browser, then the channel is closed. */
@@ -189,7 +192,7 @@ public final class Bridge implements RtcChannel.Listener {
       }
     } else if (event instanceof LocalListener.Closed closed) {
       toLocal.end();
-      if (closed.code() == NORMAL_CLOSE) {
+      if (closed.code() == NORMAL_CLOSE || closed.code() == NO_CODE) {
         closeWhenDrained();
       } else {
         fail("The local API closed the connection (" + closed.code() + ").");

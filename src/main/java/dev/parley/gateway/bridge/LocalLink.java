@@ -1,7 +1,9 @@
 package dev.parley.gateway.bridge;
 
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -53,14 +55,14 @@ final class LocalLink {
         context
             .api()
             .connect(sessionId, listener)
-            .whenComplete((opened, failure) -> turns.execute(() -> connected(opened)));
+            .whenComplete((opened, failure) -> turns.execute(() -> connected(opened, failure)));
   }
 
-  private void connected(WebSocket opened) {
+  private void connected(WebSocket opened, Throwable failure) {
     if (opened == null) {
       if (!over) {
         over = true;
-        events.accept(new LocalListener.Broken("The local API cannot be reached."));
+        events.accept(new LocalListener.Broken(reason(failure)));
       }
     } else if (aborted) {
       context.api().ended(opened);
@@ -73,6 +75,13 @@ final class LocalLink {
         events.accept(new Opened());
       }
     }
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof WebSocketHandshakeException refused
+        ? "The local API refused the connection (HTTP " + refused.getResponse().statusCode() + ")."
+        : "The local API cannot be reached.";
   }
 
   /** The connection; null before it is there. */

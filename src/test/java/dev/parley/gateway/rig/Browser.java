@@ -40,6 +40,8 @@ public final class Browser implements AutoCloseable {
   private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
   private final BlockingQueue<RTCPeerConnectionState> states = new LinkedBlockingQueue<>();
   private volatile UnaryOperator<String> sdpEdit = sdp -> sdp;
+  private volatile UnaryOperator<String> wayEdit = candidate -> candidate;
+  private volatile boolean hidden;
   private volatile String answerSdp;
   private volatile String offerSdp;
   private boolean closed;
@@ -55,6 +57,9 @@ public final class Browser implements AutoCloseable {
   private final class Observer implements PeerConnectionObserver {
     @Override
     public void onIceCandidate(RTCIceCandidate candidate) {
+      if (hidden) {
+        return;
+      }
       signaling.say(
           frame(
               "ice-candidate",
@@ -95,8 +100,10 @@ public final class Browser implements AutoCloseable {
         }
         case "ice-candidate" -> {
           Frame data = DATA.read(frame.raw("data"));
-          peer.addIceCandidate(
-              new RTCIceCandidate(data.string("sdpMid"), 0, data.string("candidate")));
+          String candidate = wayEdit.apply(data.string("candidate"));
+          if (!candidate.isEmpty()) {
+            peer.addIceCandidate(new RTCIceCandidate(data.string("sdpMid"), 0, candidate));
+          }
         }
         default -> {}
       }
@@ -129,6 +136,16 @@ public final class Browser implements AutoCloseable {
   /** Changes offers before they are sent. */
   public Browser editing(UnaryOperator<String> edit) {
     sdpEdit = edit;
+    return this;
+  }
+
+  /**
+   * Goes a way of the test's own: keeps its own candidates to itself and takes the gateway's only
+   * as the test changes them; an empty one is not taken.
+   */
+  public Browser going(UnaryOperator<String> way) {
+    wayEdit = way;
+    hidden = true;
     return this;
   }
 
