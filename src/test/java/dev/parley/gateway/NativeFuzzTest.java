@@ -8,11 +8,13 @@ import dev.parley.gateway.rig.Browser;
 import dev.parley.gateway.rig.BrowserChannel;
 import dev.parley.gateway.rig.LocalSocket;
 import dev.parley.gateway.rig.NativeRig;
+import dev.parley.json.Frame;
 import dev.parley.json.JsonText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,13 +91,19 @@ class NativeFuzzTest {
       channel.open();
       LocalSocket api = rig.local().next();
       String offer = seen.get(0);
+      AtomicInteger answers = new AtomicInteger();
       for (int i = 0; i < MESSAGES; i++) {
         String session = "fuzz" + i / PER_SESSION;
         if (i % PER_SESSION == 0) {
+          rig.signaling().client(session, frame -> count(frame, answers));
           rig.signaling().say(JsonText.frame("client-connected").put("sessionId", session).end());
         }
         rig.signaling().say(message(session, offer));
         if (i % PER_SESSION == PER_SESSION - 1) {
+          // What came before has reached the native code when this offer is answered or refused.
+          int before = answers.get() + refused(rig);
+          rig.signaling().say(offerFrame(session, offer));
+          Await.until("answered or refused", () -> answers.get() + refused(rig) > before);
           rig.signaling()
               .say(JsonText.frame("client-disconnected").put("sessionId", session).end());
         }
@@ -112,6 +120,7 @@ class NativeFuzzTest {
       assertThat(metrics.get(Counter.OFFERS_REFUSED)).isGreaterThan(100);
       assertThat(metrics.get(Counter.CANDIDATES_REFUSED)).isGreaterThan(100);
       assertThat(metrics.get(Counter.SESSIONS_OPENED)).isGreaterThan(400);
+      assertThat(answers.get()).as("offers that native code has seen").isGreaterThan(400);
       // And a new one is as welcome as before.
       Browser other = rig.browser("other");
       BrowserChannel others = other.channel("ma-api");
@@ -119,6 +128,16 @@ class NativeFuzzTest {
       others.open().say("hello");
       assertThat(rig.local().next().next().text()).isEqualTo("hello");
     }
+  }
+
+  private static void count(Frame frame, AtomicInteger answers) {
+    if (frame.type().equals("answer")) {
+      answers.incrementAndGet();
+    }
+  }
+
+  private static int refused(NativeRig rig) {
+    return (int) rig.gateway().metrics().get(Counter.OFFERS_REFUSED);
   }
 
   private String message(String session, String offer) {

@@ -62,10 +62,10 @@ class BridgeTest {
 
     @Override
     public boolean send(byte[] message, boolean binary) {
-      sent.add(message);
       if (stuck) {
         buffered.addAndGet(message.length);
       }
+      sent.add(message);
       return open;
     }
 
@@ -161,6 +161,7 @@ class BridgeTest {
   }
 
   @Test
+  @Timeout(20) // Before the time for closing is over.
   void theReasonComesBehindWhatWasQueuedAndTheChannelIsClosedWhenItHasGoneOut()
       throws InterruptedException {
     turns.execute(bridge::start);

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 /** Waiting for something that must happen, with an end. */
 public final class Await {
   /** Longer than anything takes, shorter than anybody waits. */
-  public static final Duration PATIENCE = Duration.ofSeconds(15);
+  public static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private Await() {}
 
