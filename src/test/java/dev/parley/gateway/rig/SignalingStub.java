@@ -45,8 +45,9 @@ public final class SignalingStub implements AutoCloseable {
     Frame frame = read(heard.text());
     switch (frame.type()) {
       case "register-server" -> {
-        registrations.add(frame);
+        // First: a gateway takes nothing else before it has heard that.
         say(JsonText.frame("registered").put("remoteId", frame.string("remoteId")).end());
+        registrations.add(frame);
       }
       case "ping" -> say(JsonText.frame("pong").end());
       default -> {
