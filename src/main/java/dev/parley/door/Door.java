@@ -182,8 +182,13 @@ public final class Door {
             executor,
             this::gone);
     lines.add(line);
-    if (handoff.hold() != null) {
-      holds.add(handoff.hold());
+    Hold hold = handoff.hold();
+    if (hold != null) {
+      holds.add(hold);
+      if (hold.isOver()) {
+        // The client was faster.
+        holds.remove(hold);
+      }
     }
     return line;
   }
@@ -194,6 +199,10 @@ public final class Door {
         board.open(
             line, protocol.name(), desk -> protocol.open(desk, handoff.admitted().upgrade(), true));
     line.attach(listener);
+    if (empty != null) {
+      // It was admitted before the end and is here after it: nobody else would tell it.
+      listener.closed(CloseCause.SHUTDOWN);
+    }
     return listener;
   }
 

@@ -4,13 +4,16 @@ package dev.parley.settings;
 public final class BadSetting extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** One sentence that names the variable, the value and what is allowed. */
+  /**
+   * One sentence that names the variable, the value unless it is {@link Setting#secret}, and what
+   * is allowed.
+   */
   public BadSetting(Setting<?> setting, String value) {
     super(
         setting.name()
-            + " is '"
-            + value
-            + "', but allowed is "
+            + " is "
+            + (setting.secret() ? "'…' (not shown: it may hold credentials)" : "'" + value + "'")
+            + ", but allowed is "
             + setting.allowed()
             + (setting.defaultText().isEmpty()
                 ? "."

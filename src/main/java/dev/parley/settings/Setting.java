@@ -15,9 +15,26 @@ import java.util.stream.Stream;
  * @param allowed what values there may be, in words that complete "allowed is ..."
  * @param meaning one sentence for docs/CONFIGURATION.md
  * @param parser reads a value; throws {@link IllegalArgumentException} for one that is not allowed
+ * @param secret whether a value may hold a credential: then it is shown nowhere
  */
 public record Setting<T>(
-    String name, String defaultText, String allowed, String meaning, Function<String, T> parser) {
+    String name,
+    String defaultText,
+    String allowed,
+    String meaning,
+    Function<String, T> parser,
+    boolean secret) {
+
+  /** A variable whose values may be shown. */
+  public Setting(
+      String name, String defaultText, String allowed, String meaning, Function<String, T> parser) {
+    this(name, defaultText, allowed, meaning, parser, false);
+  }
+
+  /** The same variable, its values shown nowhere. */
+  public Setting<T> hidden() {
+    return new Setting<>(name, defaultText, allowed, meaning, parser, true);
+  }
 
   /** Whole seconds within a range. */
   public static Setting<Duration> seconds(
