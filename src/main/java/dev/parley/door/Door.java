@@ -58,6 +58,7 @@ public final class Door {
   private final BlockingCalls closes;
   private final SendMemory memory;
   private final LibertyWatch liberty;
+  private final LibertyChannels channels = new LibertyChannels();
   private final Admission admission;
   private final LineEndpoint endpoint = new LineEndpoint(this);
   private final LineConfigurator configurator = new LineConfigurator(endpoint);
@@ -106,13 +107,17 @@ public final class Door {
     empty = latch;
     board.hangUpAll(CloseCause.SHUTDOWN);
     tellIfEmpty();
-    boolean gone = latch.await(longest.toNanos(), TimeUnit.NANOSECONDS);
-    holds.forEach(Hold::cut);
-    liberty.cutAll();
-    pings.stop();
-    closes.stop();
-    closes.awaitStop(CUTTING.toNanos());
-    return gone;
+    try {
+      boolean gone = latch.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+      holds.forEach(Hold::cut);
+      liberty.cutAll();
+      pings.stop();
+      closes.stop();
+      closes.awaitStop(CUTTING.toNanos());
+      return gone;
+    } finally {
+      channels.release();
+    }
   }
 
   /** How many lines are open or closing. */
@@ -208,6 +213,7 @@ public final class Door {
 
   /** Looks after what Open Liberty does not. */
   void watch(StandardLine line, LibertyLink link, LineListener listener) {
+    channels.hold(link);
     liberty.opened(line, link, listener);
     if (!lines.contains(line)) {
       // It was gone before it was watched.
