@@ -82,6 +82,17 @@ class ArchitectureTest {
           "jakarta.enterprise..",
           "jakarta.inject..");
 
+  @ArchTest
+  static final ArchRule guard =
+      mayUse(
+          "dev.parley.guard..",
+          "dev.parley.json",
+          "dev.parley.settings",
+          "com.github.benmanes.caffeine..",
+          "com.nimbusds..",
+          "jakarta.enterprise..",
+          "jakarta.inject..");
+
   @ArchTest static final ArchRule sharedWs = protocol("dev.parley.protocol");
 
   @ArchTest

@@ -19,12 +19,13 @@ import java.util.Optional;
  */
 public record ConfiguredIceServers(Optional<String> list) implements IceServers, SettingsGroup {
   private static final Setting<Optional<String>> ICE_SERVERS =
-      Setting.optional(
-          "ICE_SERVERS",
-          "a JSON array of RTCIceServer objects, each with 'urls' (a stun:, stuns:, turn: or turns:"
-              + " URI, or an array of them) and, for turn: and turns:, 'username' and 'credential'",
-          "STUN and TURN servers that clients are told to use.",
-          ConfiguredIceServers::parse);
+      Setting.<String>optional(
+              "ICE_SERVERS",
+              "a JSON array of RTCIceServer objects, each with 'urls' (a stun:, stuns:, turn: or turns:"
+                  + " URI, or an array of them) and, for turn: and turns:, 'username' and 'credential'",
+              "STUN and TURN servers that clients are told to use.",
+              ConfiguredIceServers::parse)
+          .withSecretValue();
 
   private static final FrameReader SERVER = FrameReader.objects("urls", "username", "credential");
 
@@ -52,9 +53,7 @@ public record ConfiguredIceServers(Optional<String> list) implements IceServers,
       }
       return servers.isEmpty() ? "" : text;
     } catch (BadFrame | IllegalArgumentException e) {
-      BadSetting bad = new BadSetting(ICE_SERVERS, "(not shown: it may hold credentials)");
-      bad.initCause(e);
-      throw bad;
+      throw new IllegalArgumentException("no list of RTCIceServer objects", e);
     }
   }
 

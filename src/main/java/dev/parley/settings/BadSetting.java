@@ -4,12 +4,17 @@ package dev.parley.settings;
 public final class BadSetting extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** One sentence that names the variable, the value and what is allowed. */
+  /** A sentence of its own, for settings that do not go together; without secret values. */
+  public BadSetting(String sentence) {
+    super(sentence);
+  }
+
+  /** One sentence that names the variable, the value, unless it is secret, and what is allowed. */
   public BadSetting(Setting<?> setting, String value) {
     super(
         setting.name()
             + " is '"
-            + value
+            + (setting.secret() ? "(not shown: it may hold a secret)" : value)
             + "', but allowed is "
             + setting.allowed()
             + (setting.defaultText().isEmpty()

@@ -1,6 +1,6 @@
 package dev.parley.start;
 
-import dev.parley.ice.ConfiguredIceServers;
+import dev.parley.ice.SessionIceServers;
 import dev.parley.ops.health.HealthFigures;
 import dev.parley.ops.http.Resources;
 import dev.parley.protocol.named.NamedPeersProtocol;
@@ -19,7 +19,7 @@ class ResourceBeans {
       HealthFigures figures,
       RemoteIdProtocol remoteIds,
       NamedPeersProtocol namedPeers,
-      ConfiguredIceServers iceServers) {
+      SessionIceServers iceServers) {
     return new Resources(figures, remoteIds, namedPeers, iceServers);
   }
 }

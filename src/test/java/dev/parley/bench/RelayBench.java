@@ -93,7 +93,8 @@ public class RelayBench {
             AyameSettings.read(reader),
             common,
             board.exchange(),
-            new Webhooks(WebhookSettings.read(reader), Runnable::run, board.timers()));
+            new Webhooks(WebhookSettings.read(reader), Runnable::run, board.timers()),
+            IceServers.none());
     Protocol named =
         new NamedPeersProtocol(
             board.exchange(),

@@ -1,6 +1,7 @@
 package dev.parley.protocol.ayame;
 
 import dev.parley.exchange.Exchange;
+import dev.parley.ice.SessionIceServers;
 import dev.parley.settings.CommonSettings;
 import dev.parley.settings.SettingsReader;
 import dev.parley.webhook.Webhooks;
@@ -21,7 +22,11 @@ class AyameBeans {
   @Produces
   @Singleton
   AyameProtocol protocol(
-      AyameSettings settings, CommonSettings common, Exchange exchange, Webhooks webhooks) {
-    return new AyameProtocol(settings, common, exchange, webhooks);
+      AyameSettings settings,
+      CommonSettings common,
+      Exchange exchange,
+      Webhooks webhooks,
+      SessionIceServers iceServers) {
+    return new AyameProtocol(settings, common, exchange, webhooks, iceServers);
   }
 }

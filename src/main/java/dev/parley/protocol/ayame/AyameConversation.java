@@ -223,7 +223,11 @@ final class AyameConversation implements Conversation {
             .put("connectionId", registration.connectionId())
             .put("isExistClient", partner != null)
             .put("isExistUser", partner != null)
-            .raw("iceServers", allowed.iceServers())
+            .raw(
+                "iceServers",
+                allowed.iceServers() == null
+                    ? protocol.iceServers(registration.connectionId())
+                    : allowed.iceServers())
             .raw("authzMetadata", allowed.authzMetadata())
             .end());
     LOG.log(System.Logger.Level.DEBUG, "ayame {0}: accepted as {1}", desk.self(), registration);

@@ -7,6 +7,7 @@ import dev.parley.exchange.Exchange;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Refusal;
 import dev.parley.exchange.Upgrade;
+import dev.parley.ice.IceServers;
 import dev.parley.settings.CommonSettings;
 import dev.parley.webhook.CopiedHeaders;
 import dev.parley.webhook.Webhook;
@@ -29,21 +30,28 @@ public final class AyameProtocol implements Protocol {
   private final Optional<Webhook> disconnect;
   private final Supplier<String> connectionIds;
   private final CopiedHeaders copiedHeaders;
+  private final IceServers iceServers;
 
   /**
    * The protocol as it is configured.
    *
    * @param webhooks makes the webhooks that {@code settings} name; closing them is the caller's
+   * @param iceServers what clients are told when the webhook tells none
    */
   public AyameProtocol(
-      AyameSettings settings, CommonSettings common, Exchange exchange, Webhooks webhooks) {
+      AyameSettings settings,
+      CommonSettings common,
+      Exchange exchange,
+      Webhooks webhooks,
+      IceServers iceServers) {
     this(
         settings,
         common.registerTimeout(),
         exchange,
         settings.authnWebhook().map(webhooks::to),
         settings.disconnectWebhook().map(webhooks::to),
-        () -> UlidCreator.getUlid().toString());
+        () -> UlidCreator.getUlid().toString(),
+        iceServers);
   }
 
   AyameProtocol(
@@ -52,13 +60,15 @@ public final class AyameProtocol implements Protocol {
       Exchange exchange,
       Optional<Webhook> authn,
       Optional<Webhook> disconnect,
-      Supplier<String> connectionIds) {
+      Supplier<String> connectionIds,
+      IceServers iceServers) {
     this.settings = settings;
     this.registerTimeout = registerTimeout;
     this.exchange = exchange;
     this.authn = authn;
     this.disconnect = disconnect;
     this.connectionIds = connectionIds;
+    this.iceServers = iceServers;
     this.copiedHeaders = new CopiedHeaders(settings.copiedHeaders());
   }
 
@@ -113,6 +123,11 @@ public final class AyameProtocol implements Protocol {
 
   Optional<Webhook> disconnect() {
     return disconnect;
+  }
+
+  /** What a client is told where the webhook told nothing; null: nothing. */
+  String iceServers(String connectionId) {
+    return iceServers.forUser(connectionId).orElse(null);
   }
 
   String newConnectionId() {

@@ -1,7 +1,7 @@
 package dev.parley.protocol.named;
 
 import dev.parley.exchange.Exchange;
-import dev.parley.ice.ConfiguredIceServers;
+import dev.parley.ice.SessionIceServers;
 import dev.parley.settings.CommonSettings;
 import dev.parley.settings.SettingsReader;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +24,7 @@ class NamedBeans {
       Exchange exchange,
       CommonSettings common,
       NamedSettings settings,
-      ConfiguredIceServers iceServers) {
+      SessionIceServers iceServers) {
     return new NamedPeersProtocol(
         exchange, common, settings, iceServers, System::nanoTime, System::currentTimeMillis);
   }

@@ -1,7 +1,7 @@
 package dev.parley.protocol.pairing;
 
 import dev.parley.exchange.Exchange;
-import dev.parley.ice.ConfiguredIceServers;
+import dev.parley.ice.SessionIceServers;
 import dev.parley.settings.CommonSettings;
 import dev.parley.settings.SettingsReader;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +26,7 @@ class PairingBeans {
       Exchange exchange,
       CommonSettings common,
       PairingSettings settings,
-      ConfiguredIceServers iceServers) {
+      SessionIceServers iceServers) {
     return new PairingProtocol(
         exchange,
         common,

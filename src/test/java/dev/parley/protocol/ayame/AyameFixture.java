@@ -19,6 +19,10 @@ final class AyameFixture {
   final TestBoard board = new TestBoard();
   final FakeWebhook authn = new FakeWebhook();
   final FakeWebhook disconnect = new FakeWebhook();
+
+  /** What clients are told if the webhook tells nothing; {@code USER} becomes whose it is. */
+  Optional<String> iceServers = Optional.empty();
+
   private final AtomicInteger ids = new AtomicInteger();
   final AyameProtocol protocol;
 
@@ -35,7 +39,8 @@ final class AyameFixture {
             board.exchange(),
             withAuthn ? Optional.of(authn) : Optional.empty(),
             Optional.of(disconnect),
-            () -> "c" + ids.incrementAndGet());
+            () -> "c" + ids.incrementAndGet(),
+            user -> iceServers.map(list -> list.replace("USER", user)));
   }
 
   static Upgrade upgrade(Map<String, List<String>> query, Map<String, List<String>> headers) {

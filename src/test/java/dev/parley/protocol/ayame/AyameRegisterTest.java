@@ -7,6 +7,7 @@ import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.TestBoard;
 import dev.parley.exchange.TestLine;
 import dev.parley.exchange.TimerWheel;
+import dev.parley.ice.IceServers;
 import dev.parley.settings.CommonSettings;
 import dev.parley.settings.SettingsReader;
 import dev.parley.webhook.WebhookSettings;
@@ -14,6 +15,7 @@ import dev.parley.webhook.Webhooks;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,13 @@ class AyameRegisterTest {
     assertThat(second.all())
         .containsExactly(
             "{\"type\":\"accept\",\"connectionId\":\"c2\",\"isExistClient\":true,\"isExistUser\":true}");
+  }
+
+  @Test
+  void acceptBringsIceServersMadeForThisConnectionWhenThereAreSome() {
+    ayame.iceServers = Optional.of("[{\"urls\":\"turn:t\",\"username\":\"USER\"}]");
+    assertThat(ayame.connect("r").says("{\"type\":\"register\",\"roomId\":\"r\"}").next())
+        .contains(",\"iceServers\":[{\"urls\":\"turn:t\",\"username\":\"c1\"}]}");
   }
 
   @Test
@@ -216,7 +225,8 @@ class AyameRegisterTest {
               AyameSettings.read(SettingsReader.of(Map.of())),
               new CommonSettings(Duration.ofSeconds(30), Duration.ofSeconds(30)),
               board.exchange(),
-              none);
+              none,
+              IceServers.none());
       Set<String> ids = new HashSet<>();
       for (int i = 0; i < 1000; i++) {
         assertThat(ids.add(real.newConnectionId())).isTrue();
