@@ -16,6 +16,7 @@ import dev.parley.protocol.named.NamedSettings;
 import dev.parley.settings.CommonSettings;
 import dev.parley.settings.SettingsReader;
 import dev.parley.webhook.WebhookSettings;
+import dev.parley.webhook.WebhookTrust;
 import dev.parley.webhook.Webhooks;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +94,8 @@ public class RelayBench {
             AyameSettings.read(reader),
             common,
             board.exchange(),
-            new Webhooks(WebhookSettings.read(reader), Runnable::run, board.timers()),
+            new Webhooks(
+                WebhookSettings.read(reader), WebhookTrust.NONE, Runnable::run, board.timers()),
             IceServers.none());
     Protocol named =
         new NamedPeersProtocol(

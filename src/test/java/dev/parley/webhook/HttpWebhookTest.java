@@ -12,14 +12,21 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,7 +65,11 @@ class HttpWebhookTest {
   }
 
   private Webhook webhook(WebhookSettings settings, WebhookUrl url) {
-    return closing(new Webhooks(settings, executor, timers)).to(url);
+    return webhook(settings, WebhookTrust.NONE, url);
+  }
+
+  private Webhook webhook(WebhookSettings settings, WebhookTrust trust, WebhookUrl url) {
+    return closing(new Webhooks(settings, trust, executor, timers)).to(url);
   }
 
   private static WebhookResult result(CompletionStage<WebhookResult> stage) {
@@ -71,6 +82,43 @@ class HttpWebhookTest {
   }
 
   // --- what goes out and what comes back
+
+  @Test
+  void aSignedRequestProvesWhoMadeItAndWhen() throws Exception {
+    byte[] secret = "a secret of 16 bytes or more".getBytes(StandardCharsets.UTF_8);
+    Receiver receiver = receiver(Receiver.answering(200, "{}"));
+    Webhook webhook =
+        webhook(ROOMY, new WebhookTrust(Optional.of(secret), false), receiver.url("/"));
+    long before = Instant.now().getEpochSecond();
+    result(webhook.ask("{\"a\":\"\u00fc\"}", List.of(new Header("parley-signature", "forged"))));
+    Receiver.Request request = receiver.next();
+    List<String> values = request.headers().get("Parley-Signature");
+    assertThat(values).hasSize(1);
+    Matcher parts = Pattern.compile("t=(\\d+),v1=([0-9a-f]{64})").matcher(values.get(0));
+    assertThat(parts.matches()).isTrue();
+    assertThat(Long.parseLong(parts.group(1))).isBetween(before, Instant.now().getEpochSecond());
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+    byte[] expected =
+        mac.doFinal((parts.group(1) + "." + request.body()).getBytes(StandardCharsets.UTF_8));
+    assertThat(parts.group(2)).isEqualTo(HexFormat.of().formatHex(expected));
+  }
+
+  @Test
+  void withoutASecretNothingIsSigned() throws Exception {
+    Receiver receiver = receiver(Receiver.answering(200, "{}"));
+    result(webhook(ROOMY, receiver.url("/")).ask("{}", List.of()));
+    assertThat(receiver.next().headers()).doesNotContainKey("Parley-signature");
+  }
+
+  @Test
+  void privateAddressesAreRefusedWhenTheOperatorWantsIt() throws Exception {
+    Receiver receiver = receiver(Receiver.answering(200, "{}"));
+    Webhook webhook = webhook(ROOMY, new WebhookTrust(Optional.empty(), true), receiver.url("/"));
+    assertThat(why(result(webhook.ask("{}", List.of())))).isEqualTo(Why.UNREACHABLE);
+    assertThat(receiver.unread()).isZero();
+    assertThat(webhook.figures().active()).isZero();
+  }
 
   @Test
   void postsJsonWithTheCopiedHeaders() throws Exception {
@@ -359,7 +407,10 @@ class HttpWebhookTest {
     Webhooks webhooks =
         closing(
             new Webhooks(
-                new WebhookSettings(Duration.ofSeconds(20), 2, 10, 1000, 1024), executor, timers));
+                new WebhookSettings(Duration.ofSeconds(20), 2, 10, 1000, 1024),
+                WebhookTrust.NONE,
+                executor,
+                timers));
     Webhook first = webhooks.to(hanging.url("/"));
     for (int i = 0; i < 5; i++) {
       first.tell("{}", List.of(), "id");
@@ -377,6 +428,7 @@ class HttpWebhookTest {
         closing(
                 new Webhooks(
                     ROOMY,
+                    WebhookTrust.NONE,
                     task -> {
                       throw new RejectedExecutionException("full");
                     },

@@ -11,6 +11,7 @@ import dev.parley.ice.IceServers;
 import dev.parley.settings.CommonSettings;
 import dev.parley.settings.SettingsReader;
 import dev.parley.webhook.WebhookSettings;
+import dev.parley.webhook.WebhookTrust;
 import dev.parley.webhook.Webhooks;
 import java.time.Duration;
 import java.util.HashSet;
@@ -218,6 +219,7 @@ class AyameRegisterTest {
     try (Webhooks none =
         new Webhooks(
             WebhookSettings.read(SettingsReader.of(Map.of())),
+            WebhookTrust.NONE,
             Runnable::run,
             new TimerWheel(System::nanoTime))) {
       AyameProtocol real =
