@@ -234,6 +234,14 @@ test("an Ayame caller that knows nothing of perfect negotiation is answered", as
   const heard = new Promise((resolve) => (channel.onmessage = ({ data }) => resolve(data)));
   call.send("hello, stranger");
   equal(await heard, "hello, stranger");
+
+  // A standalone one leaves the room without a bye once the call is up; the call goes on.
+  const idle = event(client, "state");
+  socket.end(1000, "bye");
+  equal([(await idle).state, server.sockets.length], ["idle", 1]);
+  const more = new Promise((resolve) => (channel.onmessage = ({ data }) => resolve(data)));
+  call.send("still here");
+  equal(await more, "still here");
   foreign.close();
   client.close();
 });

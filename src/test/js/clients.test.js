@@ -94,6 +94,77 @@ test("Ayame: after bye it is over, unless asked to stay in the room", async () =
   }
 });
 
+test("Ayame: a partner that leaves without a bye, being standalone, has left all the same", async () => {
+  for (const stayInRoom of [false, true]) {
+    const { server, client, connected, socket } = await ayame({ stayInRoom });
+    socket.say({ type: "accept", connectionId: "1", isExistClient: true });
+    await connected;
+    const closed = event(client, "state");
+    socket.end(1000, "bye");
+    if (stayInRoom) {
+      await (await server.next()).accept().heard("register");
+    } else {
+      const { state, error } = await closed;
+      equal([state, error, server.sockets.length], ["closed", null, 1]);
+    }
+    client.close();
+  }
+});
+
+test("Ayame: one that fell silent for a while registers again", async () => {
+  const { server, client, connected, socket } = await ayame();
+  socket.say({ type: "accept", connectionId: "1", isExistClient: false });
+  await connected;
+  socket.end(1000, "pong timeout");
+  await (await server.next()).accept().heard("register");
+  client.close();
+});
+
+test("Ayame: what cannot be understood is told, and survived", async () => {
+  const { client, connected, socket } = await ayame({ iceServers: [{ urls: "nonsense:x" }] });
+  socket.say({ type: "accept", connectionId: "1", isExistClient: false });
+  await connected;
+  const problem = event(client, "error");
+  socket.say({ type: "offer", sdp: "v=0\r\n" });
+  equal((await problem).error.code, "protocol-error");
+  client.close();
+});
+
+test("a registration begun on a lost connection does not go on over the next", async () => {
+  const answers = [];
+  const iceServers = () => new Promise((resolve) => answers.push(() => resolve([])));
+  const until = async (condition) => {
+    while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1));
+  };
+  const server = fakeServer();
+  const client = new AyameClient({ roomId: "r", ...fast(server), iceServers });
+  const connected = client.connect();
+  const first = (await server.next()).accept();
+  await until(() => answers.length === 1);
+  first.end(1006);
+  const second = (await server.next()).accept();
+  answers[0]();
+  await until(() => answers.length === 2);
+  equal(second.sent, []);
+  answers[1]();
+  await second.heard("register");
+  second.say({ type: "accept", connectionId: "2", isExistClient: false });
+  await connected;
+  equal(second.sent.filter(({ type }) => type === "register").length, 1);
+  client.close();
+});
+
+test("an address that a browser does not even try is an error like any other", async () => {
+  class Refusing {
+    constructor() {
+      throw new DOMException("not from a secure page", "SecurityError");
+    }
+  }
+  const client = new AyameClient({ roomId: "r", WebSocket: Refusing, iceServers: [] });
+  equal((await rejection(client.connect())).code, "unreachable");
+  equal(client.state, "closed");
+});
+
 test("Ayame: protocol errors end the client with the server's own words", async () => {
   const { connected, socket } = await ayame();
   socket.end(1000, "unknown type");
@@ -271,6 +342,23 @@ test("Remote ID: an unknown server is final, and said so", async () => {
   equal(await socket.heard("connect-request"), { type: "connect-request", remoteId: "MA-AAAA-AAAA" });
   socket.say({ type: "error", error: "Server not found" });
   equal([(await rejection(connected)).code, client.state, server.sockets.length], ["unknown-remote-id", "closed", 1]);
+});
+
+test("Remote ID: a server that goes while it is dialled again may come back", async () => {
+  const server = fakeServer();
+  const client = new RemoteIdClient({ remoteId: "MA-AAAA-AAAA", ...fast(server) });
+  const connected = client.connect();
+  const socket = (await server.next()).accept();
+  await socket.heard("connect-request");
+  socket.say({ type: "connected", remoteId: "MA-AAAA-AAAA", sessionId: "s1" });
+  await connected;
+  socket.end(1006);
+  const second = (await server.next()).accept();
+  await second.heard("connect-request");
+  const lost = event(client, "state", ({ state }) => state === "reconnecting");
+  second.say({ type: "error", error: "Server disconnected" });
+  equal((await lost).error.code, "server-disconnected");
+  client.close();
 });
 
 test("Remote ID: what crosses with the server's departure does not end the client", async () => {

@@ -30,6 +30,16 @@ test("close codes that forbid a return, and those that invite it", () => {
   }
 });
 
+test("whoever was only too late or too silent comes back", () => {
+  for (const reason of ["register timeout", "pong timeout", "read timeout"]) {
+    equal([1000, 1008].map((code) => verdictOfClose(code, reason).retry), [true, true], reason);
+  }
+  for (const reason of ["", "full", "protocol error", "bye"]) {
+    equal(verdictOfClose(1000, reason).retry, false, reason);
+  }
+  equal(verdictOfClose(4000, "read timeout").retry, false);
+});
+
 test("a socket blocked for guessing comes back, but not soon", () => {
   const verdict = verdictOfClose(4008);
   equal(verdict.retry, true);

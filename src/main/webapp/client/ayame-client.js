@@ -105,7 +105,7 @@ export class AyameClient extends SignalingClient {
         this.emit("relay", { message });
         break;
       default:
-        this.#signal(message);
+        return this.#signal(message);
     }
   }
 
@@ -116,16 +116,18 @@ export class AyameClient extends SignalingClient {
   }
 
   /** @protected */
-  verdictOf(code) {
-    if (code === 1000 && this.#left) {
+  verdictOf(code, reason) {
+    // If either of the two is standalone no bye is said when one leaves, and a call that is up goes on.
+    const silent = this.options.standalone || (reason === "bye" && !this.#left);
+    if (code === 1000 && silent && this.#call?.connectionState === "connected") {
+      return { retry: false, code: null, idle: true };
+    }
+    if (code === 1000 && (this.#left || reason === "bye")) {
       return this.options.stayInRoom
         ? { retry: true, code: null }
         : { retry: false, code: null, orderly: true };
     }
-    if (code === 1000 && this.options.standalone && this.#call?.connectionState === "connected") {
-      return { retry: false, code: null, idle: true };
-    }
-    return verdictOfClose(code);
+    return verdictOfClose(code, reason);
   }
 
   #accepted(message) {

@@ -36,11 +36,21 @@ const VERDICTS = {
 };
 
 /**
+ * Parley's reasons for a client that was too late or fell silent, a sleeping laptop for example. Ayame
+ * knows no code but 1000 for them.
+ */
+const TOO_LATE = ["register timeout", "pong timeout", "read timeout"];
+
+/**
  * @param {number} code the close code
+ * @param {string} [reason] the close reason
  * @returns {CloseVerdict} unknown codes of an application (4000 and up) forbid a retry, since they were
  *     meant as an answer; any other unknown code allows one
  */
-export function verdictOfClose(code) {
+export function verdictOfClose(code, reason) {
+  if ((code === 1000 || code === 1008) && TOO_LATE.includes(reason)) {
+    return { retry: true, code: "connection-lost" };
+  }
   return VERDICTS[code] ?? (code >= 4000
     ? { retry: false, code: "rejected" }
     : { retry: true, code: "connection-lost" });

@@ -134,8 +134,8 @@ export class NamedPeersClient extends SignalingClient {
   }
 
   /** @protected */
-  verdictOf(code) {
-    if (code !== 4000) return verdictOfClose(code);
+  verdictOf(code, reason) {
+    if (code !== 4000) return verdictOfClose(code, reason);
     const ghost = this.#lostAt !== null && performance.now() - this.#lostAt < GHOST_MS;
     return ghost
       ? { retry: true, code: "name-taken", minDelayMs: GHOST_RETRY_MS }

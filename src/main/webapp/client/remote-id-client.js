@@ -90,8 +90,8 @@ export class RemoteIdClient extends SignalingClient {
   }
 
   /** @protected */
-  verdictOf(code) {
-    const verdict = verdictOfClose(code);
+  verdictOf(code, reason) {
+    const verdict = verdictOfClose(code, reason);
     // A call that is up needs no session, and a socket without a session would only be closed again.
     return verdict.retry && this.#isUp()
       ? { retry: false, code: null, idle: true }
@@ -142,9 +142,8 @@ export class RemoteIdClient extends SignalingClient {
       return;
     }
     this.#dialling = false;
-    if (
-      this.#everConnected && error.code === "unknown-remote-id" && this.#notBackYet < MAX_NOT_BACK_YET
-    ) {
+    const absent = error.code === "unknown-remote-id" || error.code === "server-disconnected";
+    if (this.#everConnected && absent && this.#notBackYet < MAX_NOT_BACK_YET) {
       this.#notBackYet += 1;
       this.refused(error);
       this.socket.drop(NOT_BACK_YET_MS);

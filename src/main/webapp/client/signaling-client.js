@@ -55,6 +55,8 @@ export class SignalingClient extends EventTarget {
   #ice = [];
   #calls = new Set();
   #turn = Promise.resolve();
+  /** Counts the registrations begun: what a lost connection began must not go on over the next. */
+  #opening = 0;
   /** Why the server is about to close the connection, if it told us before it did. */
   #refusal = null;
   #registerTimer;
@@ -106,7 +108,12 @@ export class SignalingClient extends EventTarget {
       this.#settle = { resolve, reject };
     });
     this.#setState("connecting");
-    this.socket.open();
+    try {
+      this.socket.open();
+    } catch (cause) {
+      // A browser does not even try: the address is none, or not allowed from a secure page.
+      this.#finish(new ParleyError("unreachable", undefined, { cause }));
+    }
     return registered;
   }
 
@@ -151,8 +158,8 @@ export class SignalingClient extends EventTarget {
    * @returns {import("./close-codes.js").CloseVerdict & {idle?: boolean, orderly?: boolean}} `idle`: not
    *     the end of this client, it may `reopen()`; `orderly`: the end, and nothing is wrong
    */
-  verdictOf(code, reason) { // eslint-disable-line no-unused-vars
-    return verdictOfClose(code);
+  verdictOf(code, reason) {
+    return verdictOfClose(code, reason);
   }
 
   // What subclasses use.
@@ -248,10 +255,11 @@ export class SignalingClient extends EventTarget {
       this.refused(new ParleyError("register-timeout"));
       this.socket.drop();
     }, this.options.registerTimeoutMs);
+    const opening = (this.#opening += 1);
     // In turn with the messages, so that none is handled before the ICE servers are known.
     this.#inTurn(async () => {
-      await this.refreshIceServers();
-      if (this.socket.isOpen) this.register();
+      if (opening === this.#opening) await this.refreshIceServers();
+      if (opening === this.#opening && this.socket.isOpen) this.register();
     });
   }
 

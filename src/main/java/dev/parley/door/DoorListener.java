@@ -3,13 +3,14 @@ package dev.parley.door;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
-import jakarta.servlet.annotation.WebListener;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import java.time.Duration;
 
-/** Puts the one end point in its place, and empties the house before the application goes. */
-@WebListener
+/**
+ * Puts the one end point in its place, and empties the house before the application goes. Its place
+ * among the listeners is in WEB-INF/web.xml.
+ */
 public class DoorListener implements ServletContextListener {
 
   /**

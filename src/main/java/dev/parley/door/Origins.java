@@ -1,10 +1,11 @@
 package dev.parley.door;
 
 import dev.parley.settings.Setting;
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which web sites may connect (contract: {@code ALLOWED_ORIGIN}). Browsers state the origin of the
@@ -19,6 +20,14 @@ final class Origins {
           "Origins whose pages may open WebSockets; empty allows all. Requests without an Origin header (no browser) always pass;"
               + " null (files, sandboxed frames) only if listed.",
           Origins::normal);
+
+  /**
+   * Scheme, host, port. Wider than RFC 3986, because browsers are: hosts with an underscore, as
+   * containers have them, are no host names to {@link java.net.URI}.
+   */
+  private static final Pattern ORIGIN =
+      Pattern.compile(
+          "([a-zA-Z][a-zA-Z0-9+.-]*)://([^\\s\\p{Cntrl}/?#@:\\[\\],*]+|\\[[0-9a-fA-F:.]+])(?::(\\d{1,5}))?/?");
 
   private final Set<String> allowed;
 
@@ -48,24 +57,16 @@ final class Origins {
     if (origin.equals("null")) {
       return origin;
     }
-    URI uri = URI.create(origin);
-    String path = uri.getRawPath();
-    if (uri.getScheme() == null
-        || uri.getHost() == null
-        || uri.getRawUserInfo() != null
-        || uri.getRawQuery() != null
-        || uri.getRawFragment() != null
-        || !(path == null || path.isEmpty() || path.equals("/"))) {
+    Matcher parts = ORIGIN.matcher(origin);
+    int port = parts.matches() && parts.group(3) != null ? Integer.parseInt(parts.group(3)) : 0;
+    if (!parts.matches() || port > 65_535) {
       throw new IllegalArgumentException("no origin: " + origin);
     }
-    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+    String scheme = parts.group(1).toLowerCase(Locale.ROOT);
     boolean standard =
-        uri.getPort() == -1
-            || (uri.getPort() == 443 && scheme.equals("https"))
-            || (uri.getPort() == 80 && scheme.equals("http"));
-    return scheme
-        + "://"
-        + uri.getHost().toLowerCase(Locale.ROOT)
-        + (standard ? "" : ":" + uri.getPort());
+        port == 0
+            || (port == 443 && scheme.equals("https"))
+            || (port == 80 && scheme.equals("http"));
+    return scheme + "://" + parts.group(2).toLowerCase(Locale.ROOT) + (standard ? "" : ":" + port);
   }
 }

@@ -45,9 +45,10 @@ final class SendMemory {
         // Those that close already have given back what they can.
         Outbox longest =
             outboxes.stream().max(Comparator.comparingLong(Outbox::droppable)).orElse(null);
-        if (longest == null || !longest.tooSlow()) {
+        if (longest == null || longest.droppable() == 0) {
           return;
         }
+        longest.tooSlow();
       } finally {
         relieving.set(false);
       }

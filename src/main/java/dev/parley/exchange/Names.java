@@ -23,15 +23,15 @@ public interface Names {
   record Claim(boolean granted, Holder holder) {}
 
   /**
-   * Claims a name if it is free, held by {@code claimer} already, or held by {@code displaced}. A
-   * displaced owner gets {@code notice} in the same step.
+   * Claims a name if it is free, held by {@code claimer} already, or held just as {@code displaced}
+   * says. A displaced owner gets {@code notice} in the same step.
    *
    * @param space names of different spaces do not meet
    * @param displaced whom the claimer means to replace, as {@link #find} or a refused claim told;
-   *     null: nobody
+   *     an owner whose seal has changed since is not displaced. Null: nobody
    */
   CompletionStage<Claim> claim(
-      String space, String name, Holder claimer, PeerId displaced, Signal notice);
+      String space, String name, Holder claimer, Holder displaced, Signal notice);
 
   /** Gives a name back. False, and no change, if {@code owner} does not hold it. */
   CompletionStage<Boolean> release(String space, String name, PeerId owner);

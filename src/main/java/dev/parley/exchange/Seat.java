@@ -17,20 +17,21 @@ import java.util.function.Function;
  * only, never while anything is called.
  */
 final class Seat implements Desk, LineListener {
-  /** Frames kept while an answer is awaited or another thread runs the mailbox. */
+  /** Frames kept while an answer is awaited. */
   static final int MAX_FRAMES = 1000;
 
   /** Their length, in chars. */
   static final long MAX_FRAME_CHARS = 4L << 20;
 
   /**
-   * Signals kept while another thread runs the mailbox: a receiver that falls so far behind is a
-   * slow one.
+   * Frames, and likewise signals, kept while another thread runs the mailbox. For frames that is
+   * the thread's delay and not the client's doing, hence the wider bound; a receiver of signals
+   * that falls so far behind is a slow one.
    */
-  static final int MAX_SIGNALS = 100_000;
+  static final int MAX_QUEUED = 100_000;
 
   /** Their length, in chars. */
-  static final long MAX_SIGNAL_CHARS = 16L << 20;
+  static final long MAX_QUEUED_CHARS = 16L << 20;
 
   private static final System.Logger LOG = System.getLogger(Seat.class.getName());
 
@@ -55,11 +56,12 @@ final class Seat implements Desk, LineListener {
   private long frameChars;
   private int signals;
   private long signalChars;
+  // Changed under the lock, by the thread that runs the mailbox; that thread reads it without.
+  private int awaited;
 
   // Touched only by the thread that runs the mailbox.
   private Conversation conversation;
   private ArrayDeque<Frame> held;
-  private int awaited;
   private CloseCause closing;
   private String protocol;
   private List<DeskTimer> timers;
@@ -97,7 +99,9 @@ final class Seat implements Desk, LineListener {
       if (over) {
         return;
       }
-      flood = frames >= MAX_FRAMES || (frames > 0 && frameChars + text.length() > MAX_FRAME_CHARS);
+      int most = awaited > 0 ? MAX_FRAMES : MAX_QUEUED;
+      long mostChars = awaited > 0 ? MAX_FRAME_CHARS : MAX_QUEUED_CHARS;
+      flood = frames >= most || (frames > 0 && frameChars + text.length() > mostChars);
       if (!flood) {
         frames++;
         frameChars += text.length();
@@ -140,8 +144,8 @@ final class Seat implements Desk, LineListener {
         return false;
       }
       slow =
-          signals >= MAX_SIGNALS
-              || (signals > 0 && signalChars + signal.text().length() > MAX_SIGNAL_CHARS);
+          signals >= MAX_QUEUED
+              || (signals > 0 && signalChars + signal.text().length() > MAX_QUEUED_CHARS);
       if (!slow) {
         signals++;
         signalChars += signal.text().length();
@@ -298,7 +302,8 @@ final class Seat implements Desk, LineListener {
     if (conversation != null) {
       try {
         conversation.onClosed(cause);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        // As in handle: the thread may have other mailboxes to run, or all the timers.
         LOG.log(
             System.Logger.Level.ERROR,
             () -> "conversation " + self + " (" + protocol + ") failed to close",
@@ -343,15 +348,21 @@ final class Seat implements Desk, LineListener {
     if (future.isDone()) {
       settle(future, then);
     } else {
-      awaited++;
+      awaiting(1);
       answer.whenComplete(
           (value, failure) ->
               post(
                   (Runnable)
                       () -> {
-                        awaited--;
+                        awaiting(-1);
                         settle(future, then);
                       }));
+    }
+  }
+
+  private void awaiting(int change) {
+    synchronized (lock) {
+      awaited += change;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.parley.exchange;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Who runs a mailbox, and when. Whoever delivers to an idle mailbox runs it, on its own thread and
@@ -11,7 +12,8 @@ import java.util.concurrent.Executor;
  * #batch}).
  *
  * <p>A thread that has worked off {@value #BUDGET} items hands what is left to the executor: a
- * container's reader thread is not kept for ever by what others send.
+ * container's reader thread is not kept for ever by what others send. Only if the executor takes
+ * nothing does it go on itself.
  */
 final class Turns {
   private static final int SLICE = 64;
@@ -47,19 +49,24 @@ final class Turns {
       step.run();
     } finally {
       try {
-        mine.drain();
+        mine.drain(overflow);
       } finally {
         CURRENT.remove();
       }
     }
-    // After this thread's own turn is over, so that even an executor that runs at once cannot nest.
-    for (Seat left = mine.ready.poll(); left != null; left = mine.ready.poll()) {
-      Seat later = left;
-      overflow.execute(() -> run(later, overflow));
+  }
+
+  private void drain(Executor overflow) {
+    while (!ready.isEmpty()) {
+      work();
+      // Each is offered once before work goes on here with those that came back.
+      for (int left = ready.size(); left > 0; left--) {
+        handOff(ready.poll(), overflow);
+      }
     }
   }
 
-  private void drain() {
+  private void work() {
     int left = BUDGET;
     while (left > 0 && !ready.isEmpty()) {
       Seat seat = ready.poll();
@@ -68,6 +75,16 @@ final class Turns {
       if (done == SLICE) {
         ready.add(seat);
       }
+    }
+  }
+
+  private void handOff(Seat seat, Executor overflow) {
+    try {
+      // An executor that runs it at once, on this thread, puts it back into our own queue.
+      overflow.execute(() -> run(seat, overflow));
+    } catch (RejectedExecutionException | IllegalStateException e) {
+      // The executor is full, or ends before us: a mailbox must not be left without a runner.
+      ready.add(seat);
     }
   }
 }

@@ -5,7 +5,7 @@ import tools.jackson.core.JsonToken;
 
 /**
  * A frame that was read: its type, the fields its reader looks for, and the text as the client
- * wrote it. Immutable.
+ * wrote it. Never changes; for one thread at a time.
  */
 public final class Frame {
   private final FrameReader reader;
@@ -14,6 +14,8 @@ public final class Frame {
   private final boolean stated;
   private final JsonToken[] tokens;
   private final String[] strings;
+  // Where the wanted values stand, start and end by turns; null until somebody asks.
+  private int[] spans;
 
   Frame(
       FrameReader reader,
@@ -80,17 +82,27 @@ public final class Frame {
   }
 
   /**
-   * The field's value as the client wrote it; null if it is absent or {@code null}. Costs a second
-   * pass.
+   * The field's value as the client wrote it; null if it is absent or {@code null}. The first call
+   * costs a second pass over the text, however many fields are asked for after it.
    */
   public String raw(String field) {
     if (!has(field)) {
       return null;
     }
-    String found = null;
+    if (spans == null) {
+      spans = findSpans();
+    }
+    int at = 2 * reader.index(field);
+    return text.substring(spans[at], spans[at + 1]);
+  }
+
+  private int[] findSpans() {
+    int[] found = new int[2 * tokens.length];
     for (Member member : Member.of(text)) {
-      if (member.name().equals(field)) {
-        found = text.substring(member.valueStart(), member.end());
+      int field = reader.find(member.name());
+      if (field >= 0) {
+        found[2 * field] = member.valueStart();
+        found[2 * field + 1] = member.end();
       }
     }
     return found;

@@ -126,7 +126,8 @@ public final class FrameReader {
     return new Frame(this, text, type, stated, tokens, strings);
   }
 
-  private int find(String name) {
+  /** Which of the fields looked for it is; -1: none. */
+  int find(String name) {
     for (int i = 0; i < wanted.length; i++) {
       if (wanted[i].equals(name)) {
         return i;

@@ -45,7 +45,7 @@ public final class SettingsReader {
     }
   }
 
-  /** All variables asked for so far, by name, in order. */
+  /** All variables asked for so far, by name. */
   public Map<String, Setting<?>> asked() {
     return Map.copyOf(asked);
   }

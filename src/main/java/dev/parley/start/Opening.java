@@ -57,11 +57,23 @@ class Opening {
         Integer.toString(settings.port()));
   }
 
+  /**
+   * Ends what is left when the door is closed. Called by {@link OpeningListener}, and once more,
+   * for a deployment that failed before there was a listener, by the container.
+   */
   @PreDestroy
   void close() {
-    reception.close("stopping");
-    board.hangUpAll(CloseCause.SHUTDOWN);
-    webhooks.close();
-    turning.cancel(false);
+    ScheduledFuture<?> timer = turning;
+    turning = null;
+    if (timer == null) {
+      return;
+    }
+    try {
+      reception.close("stopping");
+      board.hangUpAll(CloseCause.SHUTDOWN);
+      webhooks.close();
+    } finally {
+      timer.cancel(false);
+    }
   }
 }

@@ -130,7 +130,7 @@ public abstract class EngineContract {
 
   // --- names
 
-  private Claim claim(String name, Peer peer, String seal, PeerId displaced) {
+  private Claim claim(String name, Peer peer, String seal, Holder displaced) {
     return now(
         exchange
             .names()
@@ -164,11 +164,25 @@ public abstract class EngineContract {
     Peer b = bench.peer();
     Peer c = bench.peer();
     claim("n", a, "", null);
-    assertThat(claim("n", c, "", b.id()).granted()).isFalse();
-    assertThat(claim("n", b, "", a.id()).granted()).isTrue();
+    assertThat(claim("n", c, "", new Holder(b.id(), "")).granted()).isFalse();
+    assertThat(claim("n", b, "", new Holder(a.id(), "")).granted()).isTrue();
     assertThat(a.told()).containsExactly(signal("replaced", b));
-    assertThat(claim("n", c, "", a.id())).isEqualTo(new Claim(false, new Holder(b.id(), "")));
+    assertThat(claim("n", c, "", new Holder(a.id(), "")))
+        .isEqualTo(new Claim(false, new Holder(b.id(), "")));
     assertThat(exchange.names().count("s")).isEqualTo(1);
+  }
+
+  @Test
+  void anOwnerWhoseSealChangedMeanwhileIsNotReplaced() {
+    Peer a = bench.peer();
+    Peer b = bench.peer();
+    claim("n", a, "", null);
+    Holder seen = claim("n", b, "", null).holder();
+    claim("n", a, "sealed", null);
+    assertThat(claim("n", b, "", seen)).isEqualTo(new Claim(false, new Holder(a.id(), "sealed")));
+    assertThat(a.told()).isEmpty();
+    assertThat(claim("n", b, "", new Holder(a.id(), "sealed")).granted()).isTrue();
+    assertThat(a.told()).containsExactly(signal("replaced", b));
   }
 
   @Test
@@ -176,7 +190,7 @@ public abstract class EngineContract {
     Peer a = bench.peer();
     Peer b = bench.peer();
     claim("n", a, "", null);
-    claim("n", b, "", a.id());
+    claim("n", b, "", new Holder(a.id(), ""));
     assertThat(now(exchange.names().release("s", "n", a.id()))).isFalse();
     assertThat(now(exchange.names().find("s", "n"))).contains(new Holder(b.id(), ""));
     assertThat(now(exchange.names().release("s", "n", b.id()))).isTrue();

@@ -163,7 +163,7 @@ public final class FarExchange implements Exchange {
     return new Names() {
       @Override
       public CompletionStage<Claim> claim(
-          String space, String name, Holder claimer, PeerId displaced, Signal notice) {
+          String space, String name, Holder claimer, Holder displaced, Signal notice) {
         return ask(claimer.owner(), () -> names.claim(space, name, claimer, displaced, notice));
       }
 

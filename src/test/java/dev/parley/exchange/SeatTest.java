@@ -3,14 +3,20 @@ package dev.parley.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 class SeatTest {
@@ -183,6 +189,18 @@ class SeatTest {
     assertThat(a.line.closed()).isNull();
     a.line.says("one too many");
     assertThat(a.line.closed()).isEqualTo(CloseCause.FLOOD);
+    Call b = call();
+    b.scribe.frameLimit = Integer.MAX_VALUE;
+    b.scribe.onFrame =
+        text -> b.scribe.desk.await(new CompletableFuture<String>(), (value, failure) -> {});
+    b.line.says("ask");
+    String quarter = "x".repeat((int) (Seat.MAX_FRAME_CHARS / 4));
+    for (int i = 0; i < 4; i++) {
+      b.line.says(quarter);
+    }
+    assertThat(b.line.closed()).isNull();
+    b.line.says("x");
+    assertThat(b.line.closed()).isEqualTo(CloseCause.FLOOD);
   }
 
   @Test
@@ -316,6 +334,171 @@ class SeatTest {
     assertThat(hops).hasValue(length);
   }
 
+  /** Two conversations that pass a signal to and fro; counts the hops up to {@code length}. */
+  private static AtomicInteger pingPong(Switchboard board, int length, IntConsumer atHop) {
+    AtomicInteger hops = new AtomicInteger();
+    PeerId[] two = new PeerId[2];
+    for (int i = 0; i < 2; i++) {
+      int other = 1 - i;
+      TestLine line = new TestLine();
+      line.listener =
+          board.open(
+              line,
+              "test",
+              desk -> {
+                two[1 - other] = desk.self();
+                return new Scribe(desk) {
+                  @Override
+                  public void onSignal(Signal signal) {
+                    int hop = hops.incrementAndGet();
+                    atHop.accept(hop);
+                    if (hop < length) {
+                      board.deliver(two[other], signal);
+                    }
+                  }
+                };
+              });
+    }
+    board.deliver(two[0], Signal.of("hop", two[1], ""));
+    return hops;
+  }
+
+  @Test
+  void anExecutorThatRunsAtOnceDoesNotNestEither() {
+    List<Integer> depths = new ArrayList<>();
+    AtomicInteger hops =
+        pingPong(
+            new Switchboard("test", new TimerWheel(System::nanoTime), Runnable::run),
+            50_000,
+            hop -> {
+              if (hop % 10_000 == 0) {
+                depths.add(Thread.currentThread().getStackTrace().length);
+              }
+            });
+    assertThat(hops).hasValue(50_000);
+    assertThat(depths).hasSize(5).containsOnly(depths.get(0));
+  }
+
+  @Test
+  void anExecutorThatTakesNothingLeavesNoMailboxWithoutARunner() {
+    AtomicInteger refused = new AtomicInteger();
+    Executor ended =
+        task -> {
+          refused.incrementAndGet();
+          throw new RejectedExecutionException("on purpose");
+        };
+    AtomicInteger hops =
+        pingPong(
+            new Switchboard("test", new TimerWheel(System::nanoTime), ended), 10_000, hop -> {});
+    assertThat(hops).hasValue(10_000);
+    assertThat(refused).hasPositiveValue();
+  }
+
+  @Test
+  void aThreadThatWorkedLongEnoughHandsOnWhatIsLeft() {
+    Queue<Runnable> handedOn = new ArrayDeque<>();
+    AtomicInteger hops =
+        pingPong(
+            new Switchboard("test", new TimerWheel(System::nanoTime), handedOn::add),
+            10_000,
+            hop -> {});
+    assertThat(hops.get()).isBetween(1000, 5000);
+    while (!handedOn.isEmpty()) {
+      handedOn.remove().run();
+    }
+    assertThat(hops).hasValue(10_000);
+  }
+
+  @Test
+  void anErrorWhileClosingIsNobodyElsesTrouble() {
+    Call a = call();
+    TestLine fatal =
+        board.connect(
+            desk ->
+                new Scribe(desk) {
+                  @Override
+                  public void onFrame(String text) {
+                    board.exchange().route(a.id(), Signal.of("last words", desk.self(), ""));
+                    desk.close(CloseCause.OPERATOR);
+                  }
+
+                  @Override
+                  public void onClosed(CloseCause cause) {
+                    throw new AssertionError("on purpose");
+                  }
+                });
+    fatal.says("go");
+    assertThat(a.notes()).containsExactly("open", "signal last words");
+    assertThat(board.board().size()).isEqualTo(1);
+  }
+
+  @Test
+  void aClientThatIsFastWhileItsMailboxIsRunElsewhereIsNoFlood() throws Exception {
+    CountDownLatch runElsewhere = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    List<Integer> heard = Collections.synchronizedList(new ArrayList<>());
+    TestLine line =
+        board.connect(
+            desk ->
+                new Scribe(desk) {
+                  @Override
+                  public void onFrame(String text) {
+                    if (text.equals("stay")) {
+                      runElsewhere.countDown();
+                      awaitUninterruptibly(goOn);
+                    } else {
+                      heard.add(Integer.parseInt(text));
+                    }
+                  }
+                });
+    Thread elsewhere = new Thread(() -> line.says("stay"));
+    elsewhere.start();
+    assertThat(runElsewhere.await(30, TimeUnit.SECONDS)).isTrue();
+    int many = 5 * Seat.MAX_FRAMES;
+    for (int i = 0; i < many; i++) {
+      line.says(Integer.toString(i));
+    }
+    goOn.countDown();
+    elsewhere.join(30_000);
+    assertThat(line.closed()).isNull();
+    assertThat(heard).hasSize(many).isSorted();
+  }
+
+  @Test
+  void butItsMailboxIsBoundedAllTheSame() throws Exception {
+    CountDownLatch runElsewhere = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    TestLine line =
+        board.connect(
+            desk ->
+                new Scribe(desk) {
+                  @Override
+                  public void onFrame(String text) {
+                    if (text.equals("stay")) {
+                      runElsewhere.countDown();
+                      awaitUninterruptibly(goOn);
+                    }
+                  }
+                });
+    Thread elsewhere = new Thread(() -> line.says("stay"));
+    elsewhere.start();
+    assertThat(runElsewhere.await(30, TimeUnit.SECONDS)).isTrue();
+    for (int i = 0; i <= Seat.MAX_QUEUED; i++) {
+      line.says("f");
+    }
+    goOn.countDown();
+    elsewhere.join(30_000);
+    assertThat(line.closed()).isEqualTo(CloseCause.FLOOD);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void aReceiverThatFallsTooFarBehindIsClosed() {
     Call a = call();
@@ -343,7 +526,7 @@ class SeatTest {
     AtomicInteger disorder = new AtomicInteger();
     CountDownLatch all = new CountDownLatch(threads * each);
     // Below the mailbox's bound, above which a receiver counts as slow and is closed.
-    Semaphore window = new Semaphore(Seat.MAX_SIGNALS / 2);
+    Semaphore window = new Semaphore(Seat.MAX_QUEUED / 2);
     Desk[] desk = new Desk[1];
     board.connect(
         d -> {

@@ -20,7 +20,7 @@ final class LocalNames implements Names {
 
   @Override
   public CompletionStage<Claim> claim(
-      String space, String name, Holder claimer, PeerId displaced, Signal notice) {
+      String space, String name, Holder claimer, Holder displaced, Signal notice) {
     Holder[] holder = new Holder[1];
     engine.batch(
         () ->
@@ -32,10 +32,10 @@ final class LocalNames implements Names {
                           if (present == null || present.owner().equals(claimer.owner())) {
                             return claimer;
                           }
-                          if (!present.owner().equals(displaced)) {
+                          if (!present.equals(displaced)) {
                             return present;
                           }
-                          engine.route(displaced, notice);
+                          engine.route(present.owner(), notice);
                           return claimer;
                         }));
     return CompletableFuture.completedFuture(

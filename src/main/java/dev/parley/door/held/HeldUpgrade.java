@@ -20,7 +20,7 @@ public class HeldUpgrade implements HttpUpgradeHandler {
 
   @Override
   public void destroy() {
-    hold.gone();
+    hold.gone(this);
     handler.destroy();
   }
 }

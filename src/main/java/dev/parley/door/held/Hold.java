@@ -1,6 +1,7 @@
 package dev.parley.door.held;
 
 import dev.parley.exchange.Timers;
+import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -139,8 +140,9 @@ public final class Hold implements FrameHeaders.Listener {
     endIfDone();
   }
 
-  /** The server has ended the connection. */
-  void gone() {
+  /** The server has ended the connection of this handler. */
+  void gone(HttpUpgradeHandler handler) {
+    socket.forget(handler);
     synchronized (this) {
       gone = true;
       closing = true;

@@ -1,5 +1,7 @@
 package dev.parley.door.held;
 
+import jakarta.servlet.http.HttpUpgradeHandler;
+
 /** The connection below a request, where the server lets one get at it. */
 public interface ServerSocketHandle {
 
@@ -13,6 +15,9 @@ public interface ServerSocketHandle {
 
         @Override
         public void terminate() {}
+
+        @Override
+        public void forget(HttpUpgradeHandler handler) {}
       };
 
   /** Whether it is open still. */
@@ -20,4 +25,7 @@ public interface ServerSocketHandle {
 
   /** Closes it without waiting for what was not sent. May block for a moment. */
   void terminate();
+
+  /** Makes the server let go of an upgrade handler whose connection has ended. */
+  void forget(HttpUpgradeHandler handler);
 }

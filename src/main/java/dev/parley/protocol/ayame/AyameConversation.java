@@ -36,6 +36,12 @@ final class AyameConversation implements Conversation {
   /** The kind of signal that carries the other one's frame. */
   private static final String RELAY = "relay";
 
+  /** Signals kept until the accept is out. */
+  private static final int MAX_EARLY = 1000;
+
+  /** Their length, in chars. */
+  private static final long MAX_EARLY_CHARS = 4L << 20;
+
   private static final FrameReader FRAMES = FrameReader.frames();
 
   private final AyameProtocol protocol;
@@ -51,6 +57,7 @@ final class AyameConversation implements Conversation {
   private Place place;
   private PeerId partner;
   private final List<Signal> early = new ArrayList<>();
+  private long earlyChars;
   private boolean accepted;
 
   AyameConversation(
@@ -252,6 +259,15 @@ final class AyameConversation implements Conversation {
       heed(signal);
     } else {
       // From a room whose answer is behind it in our mailbox: nothing may precede the accept.
+      keep(signal);
+    }
+  }
+
+  private void keep(Signal signal) {
+    earlyChars += signal.text().length();
+    if (early.size() == MAX_EARLY || (earlyChars > MAX_EARLY_CHARS && !early.isEmpty())) {
+      desk.close(CloseCause.SLOW_CONSUMER);
+    } else {
       early.add(signal);
     }
   }

@@ -48,11 +48,12 @@ final class RoomIds {
     return Optional.of(new Refusal(400, error));
   }
 
-  /** All the different rooms it names: usually one. */
+  /** All the different rooms it names: usually one. An empty name is none. */
   private static List<String> named(Upgrade upgrade) {
     return Stream.concat(
             upgrade.query().getOrDefault(PARAMETER, List.of()).stream(),
             upgrade.headers().getOrDefault(HEADER, List.of()).stream().map(RoomIds::utf8))
+        .filter(room -> !room.isEmpty())
         .distinct()
         .toList();
   }

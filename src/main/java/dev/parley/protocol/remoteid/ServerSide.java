@@ -101,7 +101,7 @@ final class ServerSide {
     return !seal.equals(Seal.NONE) && Seal.opens(seal, secret);
   }
 
-  private void claim(Request request, PeerId displaced, int attempts) {
+  private void claim(Request request, Holder displaced, int attempts) {
     desk.await(
         desk.exchange()
             .names()
@@ -133,7 +133,7 @@ final class ServerSide {
     } else if (attempts == 0) {
       desk.send(Messages.TRY_AGAIN);
     } else {
-      claim(request, claim.holder().owner(), attempts - 1);
+      claim(request, claim.holder(), attempts - 1);
     }
   }
 

@@ -57,6 +57,19 @@ public record JvmCensus(Map<String, Integer> threads, int classLoaders, int sock
         (int) open.stream().filter(isSocket.negate()).count());
   }
 
+  /**
+   * Counts until {@code calm} is content with the count, {@code atMost} so long, and gives the last
+   * one. Idle threads of a pool go after a while; those of a leak never do.
+   */
+  public static JvmCensus settled(AppServer server, Duration atMost, Predicate<JvmCensus> calm) {
+    long end = System.nanoTime() + atMost.toNanos();
+    JvmCensus census = of(server);
+    while (!calm.test(census) && System.nanoTime() < end) {
+      census = of(server);
+    }
+    return census;
+  }
+
   /** All threads together. */
   public int threadCount() {
     return threads.values().stream().mapToInt(Integer::intValue).sum();

@@ -59,6 +59,37 @@ class AyameEngineTest {
   }
 
   @Test
+  void whatTheOtherOneSaysBeforeTheAcceptIsBounded() {
+    TestLine first = ayame.connect("r").says(REGISTER);
+    TestLine second = ayame.connect("r").says(REGISTER);
+    engine.answers();
+    first.all();
+    for (int i = 0; i < 1000; i++) {
+      first.says("{\"type\":\"candidate\"}");
+    }
+    assertThat(second.closed()).isNull();
+    first.says("{\"type\":\"candidate\"}");
+    assertThat(second.closed()).isEqualTo(CloseCause.SLOW_CONSUMER);
+
+    answerAll();
+
+    assertThat(second.all()).isEmpty();
+    assertThat(first.closed()).as("nobody was introduced").isNull();
+    first.says("{\"type\":\"candidate\"}");
+    assertThat(ayame.protocol.figures()).containsEntry("members", 1L);
+
+    TestLine third = ayame.connect("r").says(REGISTER);
+    String large = "{\"type\":\"offer\",\"sdp\":\"" + "x".repeat(1 << 19) + "\"}";
+    for (int i = 0; i < 7; i++) {
+      first.says(large);
+    }
+    assertThat(third.closed()).isNull();
+    first.says(large);
+    assertThat(third.closed()).isEqualTo(CloseCause.SLOW_CONSUMER);
+    answerAll();
+  }
+
+  @Test
   void anOtherOneThatLeftBeforeTheAcceptIsToldRightBehindIt() {
     TestLine first = ayame.connect("r").says(REGISTER);
     TestLine second = ayame.connect("r").says(REGISTER);

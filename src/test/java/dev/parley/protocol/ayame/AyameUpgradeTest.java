@@ -43,7 +43,6 @@ class AyameUpgradeTest {
   @Test
   void bothAndDifferentIs400() {
     assertThat(status(strict, both("room", "Room"))).contains(400);
-    assertThat(status(strict, both("room", ""))).contains(400);
     assertThat(status(strict, query("a", "b"))).contains(400);
     assertThat(status(strict, query("a", "a"))).isEmpty();
     assertThat(status(classic, both("room", "other"))).contains(400);
@@ -56,9 +55,22 @@ class AyameUpgradeTest {
   }
 
   @Test
+  void anEmptyRoomIdIsNone() {
+    for (Upgrade empty : List.of(query(""), header(""), both("", ""))) {
+      assertThat(status(strict, empty)).contains(400);
+      assertThat(status(classic, empty)).isEmpty();
+      TestLine line = classic.connect(empty).says("{\"type\":\"register\",\"roomId\":\"r\"}");
+      assertThat(line.next()).contains("accept");
+      line.hangsUp();
+    }
+    for (Upgrade one : List.of(both("room", ""), both("", "room"), query("", "room"))) {
+      assertThat(status(strict, one)).isEmpty();
+    }
+  }
+
+  @Test
   void aRoomIdHas1To255CodePoints() {
     for (AyameFixture ayame : List.of(strict, classic)) {
-      assertThat(status(ayame, query(""))).contains(400);
       assertThat(status(ayame, query("x".repeat(255)))).isEmpty();
       assertThat(status(ayame, query("x".repeat(256)))).contains(400);
       assertThat(status(ayame, query("\ud83d\ude00".repeat(255)))).isEmpty();

@@ -191,6 +191,22 @@ class RegisteringTest {
   }
 
   @Test
+  void aSecretSetWhileAnotherTakesOverProtectsTheId() {
+    TestLine owner = house.server("HOME");
+    house.exchange.network(Network.SLOW);
+    TestLine thief = house.line().says(register("HOME", ""));
+    // The thief learns that nothing protects the id; then the owner's secret comes, and then the
+    // thief acts on what it learned.
+    assertThat(house.exchange.step(new Random(1))).isTrue();
+    house.exchange.network(Network.GOOD);
+    assertThat(owner.says(register("HOME", ",\"secret\":\"s\"")).all())
+        .containsExactly(registered("HOME"));
+    house.exchange.settle();
+    assertThat(thief.all()).containsExactly(error("Remote ID in use"));
+    assertThat(owner.closed()).isNull();
+  }
+
+  @Test
   void aSecretMayComeLaterAndChange() {
     TestLine owner = house.server("HOME");
     assertThat(owner.says(register("HOME", ",\"secret\":\"one\"")).all())
