@@ -1,6 +1,6 @@
 package dev.parley.guard;
 
-import dev.parley.settings.Setting;
+import dev.parley.exchange.ClientAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,14 +13,6 @@ import java.util.Optional;
 public final class ClientAddresses {
   private static final String FORWARDED_FOR = "x-forwarded-for";
   private static final String FORWARDED = "forwarded";
-
-  static final Setting<List<Cidr>> TRUSTED_PROXIES =
-      Setting.list(
-          "TRUSTED_PROXIES",
-          "addresses or ranges like 10.0.0.0/8 or 2001:db8::/32, separated by commas",
-          "Proxies in front of this server: what they write into X-Forwarded-For or Forwarded (RFC 7239) is believed, read from"
-              + " the right. Without it a client is where its connection comes from.",
-          Cidr::of);
 
   private final List<Cidr> trusted;
 
@@ -38,25 +30,29 @@ public final class ClientAddresses {
   public ClientAddress of(String peer, Map<String, List<String>> headers) {
     Optional<IpAddress> connection = IpAddress.of(peer);
     if (connection.isEmpty()) {
-      return ClientAddress.opaque(peer);
+      return ClientAddress.alone(peer);
     }
     IpAddress near = connection.get();
     if (!isTrusted(near)) {
-      return ClientAddress.of(near);
+      return address(near);
     }
     List<String> forwardedFor = headers.getOrDefault(FORWARDED_FOR, List.of());
     List<String> forwarded = headers.getOrDefault(FORWARDED, List.of());
     if (forwardedFor.isEmpty()) {
-      return ClientAddress.of(walk(near, ForwardedHeaders.forwarded(forwarded)));
+      return address(walk(near, ForwardedHeaders.forwarded(forwarded)));
     }
     IpAddress client = walk(near, ForwardedHeaders.forwardedFor(forwardedFor));
     if (!forwarded.isEmpty() && !client.equals(walk(near, ForwardedHeaders.forwarded(forwarded)))) {
       // A proxy that writes one of them passes the other on as it came: one of the two is forged,
       // and nobody can tell which. Whoever does that is counted at the proxy, where no honest
       // client is.
-      return ClientAddress.of(near);
+      return address(near);
     }
-    return ClientAddress.of(client);
+    return address(client);
+  }
+
+  private static ClientAddress address(IpAddress address) {
+    return new ClientAddress(address.toString(), address.group());
   }
 
   private IpAddress walk(IpAddress near, List<String> hops) {

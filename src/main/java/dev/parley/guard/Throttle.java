@@ -2,6 +2,7 @@ package dev.parley.guard;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.exchange.ClientAddress;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -20,6 +21,8 @@ public final class Throttle {
 
   /** What is counted, each on its own. */
   public enum Budget {
+    /** Connections, before they are anything else. */
+    UPGRADES,
     /** Requests of any kind. */
     REQUESTS,
     /** Look-ups of something that is not there: guesses. */
@@ -29,8 +32,8 @@ public final class Throttle {
   /**
    * The limits.
    *
-   * @param perMinute how much of each budget may be spent within a minute; what is not named is not
-   *     limited
+   * @param perMinute how much of each budget may be spent within a minute; what is not named, or
+   *     0, is not limited
    * @param block how long the first block lasts
    * @param longestBlock how long the longest lasts
    * @param addresses how many addresses are remembered at most
@@ -76,8 +79,8 @@ public final class Throttle {
    * @return the block, old or new; nothing if all is well
    */
   public Optional<Block> spend(ClientAddress address, Budget budget) {
-    Integer limit = limits.perMinute().get(budget);
-    if (limit == null) {
+    int limit = limits.perMinute().getOrDefault(budget, 0);
+    if (limit == 0) {
       return blocked(address);
     }
     long now = nanoTime.getAsLong();

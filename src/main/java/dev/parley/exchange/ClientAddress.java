@@ -1,4 +1,4 @@
-package dev.parley.guard;
+package dev.parley.exchange;
 
 /**
  * Where a client is, as far as it can be believed.
@@ -8,12 +8,8 @@ package dev.parley.guard;
  */
 public record ClientAddress(String text, String group) {
 
-  static ClientAddress of(IpAddress address) {
-    return new ClientAddress(address.toString(), address.group());
-  }
-
-  /** Something that is no IP address, such as a file socket's name: it is its own group. */
-  static ClientAddress opaque(String text) {
+  /** An address that is its own group. */
+  public static ClientAddress alone(String text) {
     return new ClientAddress(text, text);
   }
 
