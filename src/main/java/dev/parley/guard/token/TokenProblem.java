@@ -32,6 +32,11 @@ public final class TokenProblem extends Exception {
     this.kind = kind;
   }
 
+  /** It cannot be one, whatever it says. */
+  public static TokenProblem invalid() {
+    return new TokenProblem(Kind.INVALID, null);
+  }
+
   /** What is wrong. */
   public Kind kind() {
     return kind;

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -170,6 +171,11 @@ public record TokenSettings(
         reader.read(AUTH_LEEWAY_SEC),
         reader.read(AUTH_EXPIRY_GRACE_SEC),
         reader.read(AUTH_JWKS_CACHE_SEC));
+  }
+
+  /** Nothing is set: tokens are not looked at. */
+  public static TokenSettings none() {
+    return read(SettingsReader.of(Map.of()));
   }
 
   /** Whether tokens can be checked at all. */

@@ -2,8 +2,6 @@ package dev.parley.guard.token;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.RemoteKeySourceException;
-import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -11,6 +9,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import dev.parley.exchange.Grant;
 import java.text.ParseException;
+import java.util.concurrent.Semaphore;
 
 /**
  * Checks tokens: their signature, whom they are from and for, and whether they hold now. Safe to
@@ -20,7 +19,11 @@ public final class Tokens {
   /** The longest token that is looked at, in chars. */
   public static final int LONGEST = 8192;
 
+  /** How many may wait for keys: more would take the server's threads from everybody else. */
+  private static final int WAITING = 16;
+
   private final TokenSettings settings;
+  private final Semaphore checking = new Semaphore(WAITING);
   private final DefaultJWTProcessor<SecurityContext> processor;
 
   /**
@@ -44,7 +47,10 @@ public final class Tokens {
    */
   public Grant check(String token) throws TokenProblem {
     if (token.length() > LONGEST) {
-      throw new TokenProblem(TokenProblem.Kind.INVALID, null);
+      throw TokenProblem.invalid();
+    }
+    if (!checking.tryAcquire()) {
+      throw new TokenProblem(TokenProblem.Kind.UNAVAILABLE, null);
     }
     try {
       JWTClaimsSet claims = processor.process(token, null);
@@ -59,16 +65,14 @@ public final class Tokens {
                       : settings.expiryGrace()));
     } catch (ExpiredJWTException e) {
       throw new TokenProblem(TokenProblem.Kind.EXPIRED, e);
-    } catch (RateLimitReachedException e) {
-      // The keys were fetched a moment ago, and the one that the token names is not among them; or
-      // they could not be fetched a moment ago.
-      throw new TokenProblem(TokenProblem.Kind.UNAVAILABLE, e);
-    } catch (RemoteKeySourceException e) {
-      throw new TokenProblem(TokenProblem.Kind.UNAVAILABLE, e);
     } catch (KeySourceException e) {
+      // The keys cannot be fetched; or they were a moment ago, and are not again for one more token
+      // that names a key that is not among them.
       throw new TokenProblem(TokenProblem.Kind.UNAVAILABLE, e);
     } catch (ParseException | BadJOSEException | JOSEException e) {
       throw new TokenProblem(TokenProblem.Kind.INVALID, e);
+    } finally {
+      checking.release();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.parley.protocol.ayame;
 
 import dev.parley.exchange.Exchange;
+import dev.parley.guard.Guard;
 import dev.parley.ice.SessionIceServers;
 import dev.parley.settings.CommonSettings;
 import dev.parley.settings.SettingsReader;
@@ -26,7 +27,9 @@ class AyameBeans {
       CommonSettings common,
       Exchange exchange,
       Webhooks webhooks,
-      SessionIceServers iceServers) {
-    return new AyameProtocol(settings, common, exchange, webhooks, iceServers);
+      SessionIceServers iceServers,
+      Guard guard) {
+    return new AyameProtocol(
+        settings, common, exchange, webhooks, iceServers, guard.access());
   }
 }

@@ -4,9 +4,11 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import dev.parley.exchange.Conversation;
 import dev.parley.exchange.Desk;
 import dev.parley.exchange.Exchange;
+import dev.parley.exchange.Grant;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Refusal;
 import dev.parley.exchange.Upgrade;
+import dev.parley.guard.Access;
 import dev.parley.ice.IceServers;
 import dev.parley.settings.CommonSettings;
 import dev.parley.webhook.CopiedHeaders;
@@ -31,19 +33,22 @@ public final class AyameProtocol implements Protocol {
   private final Supplier<String> connectionIds;
   private final CopiedHeaders copiedHeaders;
   private final IceServers iceServers;
+  private final Access access;
 
   /**
    * The protocol as it is configured.
    *
    * @param webhooks makes the webhooks that {@code settings} name; closing them is the caller's
    * @param iceServers what clients are told when the webhook tells none
+   * @param access who must show a token
    */
   public AyameProtocol(
       AyameSettings settings,
       CommonSettings common,
       Exchange exchange,
       Webhooks webhooks,
-      IceServers iceServers) {
+      IceServers iceServers,
+      Access access) {
     this(
         settings,
         common.registerTimeout(),
@@ -51,7 +56,8 @@ public final class AyameProtocol implements Protocol {
         settings.authnWebhook().map(webhooks::to),
         settings.disconnectWebhook().map(webhooks::to),
         () -> UlidCreator.getUlid().toString(),
-        iceServers);
+        iceServers,
+        access);
   }
 
   AyameProtocol(
@@ -61,7 +67,8 @@ public final class AyameProtocol implements Protocol {
       Optional<Webhook> authn,
       Optional<Webhook> disconnect,
       Supplier<String> connectionIds,
-      IceServers iceServers) {
+      IceServers iceServers,
+      Access access) {
     this.settings = settings;
     this.registerTimeout = registerTimeout;
     this.exchange = exchange;
@@ -69,6 +76,7 @@ public final class AyameProtocol implements Protocol {
     this.disconnect = disconnect;
     this.connectionIds = connectionIds;
     this.iceServers = iceServers;
+    this.access = access;
     this.copiedHeaders = new CopiedHeaders(settings.copiedHeaders());
   }
 
@@ -98,9 +106,23 @@ public final class AyameProtocol implements Protocol {
     return RoomIds.refuse(upgrade, settings.roomIdRequired());
   }
 
+  /** 403 if the token does not allow the room that the request names. */
+  @Override
+  public Optional<Refusal> refuseGrant(Upgrade upgrade) {
+    return RoomIds.of(upgrade)
+        .filter(room -> !permits(upgrade.grant(), room))
+        .map(room -> new Refusal(403, "The token does not allow this room"));
+  }
+
+  /** Whether whoever holds {@code grant}, if anything, may enter a room. */
+  boolean permits(Optional<Grant> grant, String room) {
+    return access.permits(NAME, grant) && grant.map(g -> g.allowsRoom(room)).orElse(true);
+  }
+
   @Override
   public Conversation open(Desk desk, Upgrade upgrade, boolean chosen) {
-    return new AyameConversation(this, desk, RoomIds.of(upgrade), copiedHeaders.of(upgrade));
+    return new AyameConversation(
+        this, desk, RoomIds.of(upgrade), upgrade.grant(), copiedHeaders.of(upgrade));
   }
 
   /** {@code rooms} with a member on this node and their {@code members} on this node. */

@@ -1,6 +1,7 @@
 package dev.parley.protocol.named;
 
 import dev.parley.exchange.Exchange;
+import dev.parley.guard.Guard;
 import dev.parley.ice.SessionIceServers;
 import dev.parley.settings.CommonSettings;
 import dev.parley.settings.SettingsReader;
@@ -24,8 +25,15 @@ class NamedBeans {
       Exchange exchange,
       CommonSettings common,
       NamedSettings settings,
-      SessionIceServers iceServers) {
+      SessionIceServers iceServers,
+      Guard guard) {
     return new NamedPeersProtocol(
-        exchange, common, settings, iceServers, System::nanoTime, System::currentTimeMillis);
+        exchange,
+        common,
+        settings,
+        iceServers,
+        guard.access(),
+        System::nanoTime,
+        System::currentTimeMillis);
   }
 }

@@ -1,18 +1,21 @@
 package dev.parley.protocol.pairing;
 
 import dev.parley.exchange.Exchange;
+import dev.parley.guard.Guard;
 import dev.parley.ice.SessionIceServers;
 import dev.parley.settings.CommonSettings;
 import dev.parley.settings.SettingsReader;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 import java.util.UUID;
 
 /** This protocol's beans. */
 @ApplicationScoped
 class PairingBeans {
+  @Resource private ManagedExecutorService executor;
 
   @Produces
   @Singleton
@@ -26,14 +29,16 @@ class PairingBeans {
       Exchange exchange,
       CommonSettings common,
       PairingSettings settings,
-      SessionIceServers iceServers) {
+      SessionIceServers iceServers,
+      Guard guard) {
     return new PairingProtocol(
         exchange,
         common,
         settings,
         iceServers,
-        Optional.empty(),
+        BearerTokens.of(guard.access(), executor),
         () -> UUID.randomUUID().toString(),
-        System::nanoTime);
+        System::nanoTime,
+        System::currentTimeMillis);
   }
 }
