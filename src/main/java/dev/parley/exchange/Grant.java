@@ -1,5 +1,6 @@
 package dev.parley.exchange;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +24,7 @@ public record Grant(
     Optional<List<String>> remoteIds,
     Instant end) {
 
-  /** Everything, for as long as there is time: where no token is asked for. */
-  public static final Grant EVERYTHING =
-      new Grant(
-          "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Instant.MAX);
+  private static final Duration YEAR = Duration.ofDays(365);
 
   /** Keeps its own copies. */
   public Grant {
@@ -34,6 +32,16 @@ public record Grant(
     rooms = rooms.map(List::copyOf);
     names = names.map(List::copyOf);
     remoteIds = remoteIds.map(List::copyOf);
+  }
+
+  /**
+   * How much longer it holds: from zero to a year, after which a line may well be opened anew.
+   *
+   * @param epochMillis the wall clock
+   */
+  public Duration left(long epochMillis) {
+    Duration left = Duration.between(Instant.ofEpochMilli(epochMillis), end);
+    return left.isNegative() ? Duration.ZERO : left.compareTo(YEAR) > 0 ? YEAR : left;
   }
 
   /** Whether a protocol may be spoken. */

@@ -52,9 +52,7 @@ public interface Protocol {
     return Optional.empty();
   }
 
-  /**
-   * The protocol that an upgrade on its path will speak; empty if only its first frame tells.
-   */
+  /** The protocol that an upgrade on its path will speak; empty if only its first frame tells. */
   default Optional<Protocol> spoken(Upgrade upgrade) {
     return Optional.of(this);
   }

@@ -152,7 +152,8 @@ public record GuardSettings(
         requests,
         upgrades,
         most == 0
-            ? (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / BYTES_PER_CONNECTION)
+            ? (int)
+                Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / BYTES_PER_CONNECTION)
             : most,
         reader.read(MAX_CONNECTIONS_PER_ADDRESS));
   }

@@ -22,24 +22,37 @@ public final class Throttle {
   /** What is counted, each on its own. */
   public enum Budget {
     /** Connections, before they are anything else. */
-    UPGRADES,
+    UPGRADES("connections"),
     /** Requests of any kind. */
-    REQUESTS,
+    REQUESTS("requests"),
     /** Look-ups of something that is not there: guesses. */
-    FAILED_LOOKUPS
+    FAILED_LOOKUPS("failed look-ups");
+
+    private final String label;
+
+    Budget(String label) {
+      this.label = label;
+    }
+
+    /** For logs: what there was too much of. */
+    public String label() {
+      return label;
+    }
   }
 
   /**
    * The limits.
    *
-   * @param perMinute how much of each budget may be spent within a minute; what is not named, or
-   *     0, is not limited
+   * @param perMinute how much of each budget may be spent within a minute; what is not named, or 0,
+   *     is not limited
    * @param block how long the first block lasts
    * @param longestBlock how long the longest lasts
    * @param addresses how many addresses are remembered at most
    */
   public record Limits(
       Map<Budget, Integer> perMinute, Duration block, Duration longestBlock, int addresses) {}
+
+  private static final System.Logger LOG = System.getLogger(Throttle.class.getName());
 
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
@@ -92,11 +105,21 @@ public final class Throttle {
       }
       SlidingWindow window =
           account.windows.computeIfAbsent(budget, any -> new SlidingWindow(MINUTE, now));
-      if (!window.spend(limit, now)) {
-        block(account, budget, now);
+      if (window.spend(limit, now)) {
+        return Optional.empty();
       }
-      return blocked(account, now);
+      block(account, budget, now);
     }
+    Optional<Block> block = blocked(address);
+    block.ifPresent(
+        b ->
+            LOG.log(
+                System.Logger.Level.INFO,
+                "{0} is blocked for {1} seconds: too many {2}",
+                address,
+                Long.toString(b.seconds()),
+                budget.label()));
+    return block;
   }
 
   /** Whether the address is blocked now; spends nothing. */

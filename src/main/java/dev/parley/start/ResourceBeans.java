@@ -1,5 +1,6 @@
 package dev.parley.start;
 
+import dev.parley.guard.Guard;
 import dev.parley.ice.SessionIceServers;
 import dev.parley.ops.health.HealthFigures;
 import dev.parley.ops.http.Resources;
@@ -19,7 +20,8 @@ class ResourceBeans {
       HealthFigures figures,
       RemoteIdProtocol remoteIds,
       NamedPeersProtocol namedPeers,
-      SessionIceServers iceServers) {
-    return new Resources(figures, remoteIds, namedPeers, iceServers);
+      SessionIceServers iceServers,
+      Guard guard) {
+    return new Resources(figures, remoteIds, namedPeers, iceServers, guard);
   }
 }

@@ -9,6 +9,11 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -31,7 +36,7 @@ public class ResourceServlet extends HttpServlet {
     }
     String rest = request.getPathInfo();
     String path = rest == null ? request.getServletPath() : request.getServletPath() + rest;
-    CompletionStage<Answer> answer = resources.get(path);
+    CompletionStage<Answer> answer = resources.get(asked(request, path));
     CompletableFuture<Answer> now = answer.toCompletableFuture();
     if (now.isDone()) {
       Replies.send(request, response, now.join());
@@ -41,6 +46,16 @@ public class ResourceServlet extends HttpServlet {
     // The engine has a deadline of its own and always answers.
     context.setTimeout(0);
     answer.thenAccept(late -> finish(context, request, response, late));
+  }
+
+  private Asked asked(HttpServletRequest request, String path) {
+    Map<String, List<String>> query = new HashMap<>();
+    request.getParameterMap().forEach((name, values) -> query.put(name, List.of(values)));
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String name : Collections.list(request.getHeaderNames())) {
+      headers.put(name, Collections.list(request.getHeaders(name)));
+    }
+    return resources.asked(path, query, headers, request.getRemoteAddr());
   }
 
   private static void finish(

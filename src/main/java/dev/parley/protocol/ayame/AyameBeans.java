@@ -29,7 +29,6 @@ class AyameBeans {
       Webhooks webhooks,
       SessionIceServers iceServers,
       Guard guard) {
-    return new AyameProtocol(
-        settings, common, exchange, webhooks, iceServers, guard.access());
+    return new AyameProtocol(settings, common, exchange, webhooks, iceServers, guard.access());
   }
 }

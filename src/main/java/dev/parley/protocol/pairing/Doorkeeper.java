@@ -6,7 +6,6 @@ import dev.parley.exchange.Grant;
 import dev.parley.exchange.Timers;
 import dev.parley.guard.token.TokenProblem;
 import dev.parley.json.Frame;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
@@ -57,8 +56,7 @@ final class Doorkeeper {
       // Whoever shows another token is whom that one makes it.
       known = false;
       String userId = frame.string("userId");
-      desk.await(
-          tokens.get().check(token), (grant, failure) -> decided(grant, userId, failure));
+      desk.await(tokens.get().check(token), (grant, failure) -> decided(grant, userId, failure));
     } else if (frame.has("token") || !admits()) {
       desk.send(Messages.UNAUTHORIZED);
     }
@@ -84,10 +82,8 @@ final class Doorkeeper {
     if (expiry != null) {
       expiry.cancel();
     }
-    Duration left = Duration.ofMillis(grant.end().toEpochMilli() - epochMillis.getAsLong());
     expiry =
-        desk.after(
-            left.isNegative() ? Duration.ZERO : left, () -> desk.close(CloseCause.TOKEN_EXPIRED));
+        desk.after(grant.left(epochMillis.getAsLong()), () -> desk.close(CloseCause.TOKEN_EXPIRED));
   }
 
   private void refused(Throwable failure) {

@@ -26,7 +26,6 @@ public record RemoteIdSettings(Duration sessionReadyTimeout, Takeover takeover)
     REFUSE
   }
 
-
   private static final Setting<Duration> SESSION_READY_TIMEOUT_SEC =
       Setting.seconds(
           "SESSION_READY_TIMEOUT_SEC",
