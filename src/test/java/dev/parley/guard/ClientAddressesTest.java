@@ -19,8 +19,7 @@ class ClientAddressesTest {
 
   private static ClientAddresses trusting(String proxies) {
     return new ClientAddresses(
-        SettingsReader.of(Map.of("TRUSTED_PROXIES", proxies))
-            .read(ClientAddresses.TRUSTED_PROXIES));
+        SettingsReader.of(Map.of("TRUSTED_PROXIES", proxies)).read(GuardSettings.TRUSTED_PROXIES));
   }
 
   private String forwardedFor(String peer, String... values) {

@@ -2,6 +2,7 @@ package dev.parley.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.exchange.ClientAddress;
 import dev.parley.guard.Throttle.Budget;
 import dev.parley.guard.Throttle.Limits;
 import java.time.Duration;
@@ -15,8 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ThrottleTest {
-  private static final ClientAddress HERE = ClientAddress.opaque("198.51.100.1");
-  private static final ClientAddress THERE = ClientAddress.opaque("198.51.100.2");
+  private static final ClientAddress HERE = ClientAddress.alone("198.51.100.1");
+  private static final ClientAddress THERE = ClientAddress.alone("198.51.100.2");
 
   private long now = Long.MAX_VALUE - Duration.ofSeconds(90).toNanos();
   private final Throttle throttle = throttle(1000);
@@ -133,7 +134,7 @@ class ThrottleTest {
   void howeverManyAddressesComeOnlySoManyAreRemembered() {
     Throttle small = throttle(100);
     for (int i = 0; i < 20_000; i++) {
-      small.spend(ClientAddress.opaque("address " + i), Budget.REQUESTS);
+      small.spend(ClientAddress.alone("address " + i), Budget.REQUESTS);
     }
     assertThat(small.addresses()).isLessThanOrEqualTo(100);
   }

@@ -2,11 +2,14 @@ package dev.parley.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.exchange.ClientAddress;
 import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.TestBoard;
 import dev.parley.exchange.TestLine;
 import dev.parley.exchange.Upgrade;
+import dev.parley.guard.Access;
+import dev.parley.guard.TestGuards;
 import dev.parley.ice.IceServers;
 import dev.parley.protocol.named.NamedPeersProtocol;
 import dev.parley.protocol.named.NamedSettings;
@@ -45,6 +48,8 @@ class ThreeDialectsTest {
             board.exchange(),
             common(),
             RemoteIdSettings.read(defaults),
+            TestGuards.unlimited(),
+            Access.open(),
             () -> "s" + ids.incrementAndGet(),
             new Random(1)),
         new PairingProtocol(
@@ -54,12 +59,14 @@ class ThreeDialectsTest {
             IceServers.none(),
             Optional.empty(),
             () -> "c" + ids.incrementAndGet(),
-            board.timers()::nanoTime),
+            board.timers()::nanoTime,
+            () -> 7),
         new NamedPeersProtocol(
             board.exchange(),
             common(),
             NamedSettings.read(defaults),
             IceServers.none(),
+            Access.open(),
             board.timers()::nanoTime,
             () -> 7));
   }
@@ -70,7 +77,10 @@ class ThreeDialectsTest {
 
   private TestLine pinned(String protocol) {
     return board.connect(
-        shared, new Upgrade("/ws", Map.of("protocol", List.of(protocol)), Map.of(), "::1"), true);
+        shared,
+        new Upgrade(
+            "/ws", Map.of("protocol", List.of(protocol)), Map.of(), ClientAddress.alone("::1")),
+        true);
   }
 
   @ParameterizedTest

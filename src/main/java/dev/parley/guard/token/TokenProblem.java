@@ -27,7 +27,12 @@ public final class TokenProblem extends Exception {
 
   private final Kind kind;
 
-  TokenProblem(Kind kind, Throwable cause) {
+  /**
+   * A problem.
+   *
+   * @param cause for the operator; may be null
+   */
+  public TokenProblem(Kind kind, Throwable cause) {
     super(kind.text(), cause);
     this.kind = kind;
   }

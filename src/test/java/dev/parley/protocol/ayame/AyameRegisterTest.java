@@ -7,6 +7,7 @@ import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.TestBoard;
 import dev.parley.exchange.TestLine;
 import dev.parley.exchange.TimerWheel;
+import dev.parley.guard.Access;
 import dev.parley.ice.IceServers;
 import dev.parley.settings.CommonSettings;
 import dev.parley.settings.SettingsReader;
@@ -228,7 +229,8 @@ class AyameRegisterTest {
               new CommonSettings(Duration.ofSeconds(30), Duration.ofSeconds(30)),
               board.exchange(),
               none,
-              IceServers.none());
+              IceServers.none(),
+              Access.open());
       Set<String> ids = new HashSet<>();
       for (int i = 0; i < 1000; i++) {
         assertThat(ids.add(real.newConnectionId())).isTrue();
