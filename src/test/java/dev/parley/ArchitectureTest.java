@@ -46,6 +46,7 @@ class ArchitectureTest {
     "dev.parley.webhook..",
     "dev.parley.json",
     "dev.parley.settings",
+    "jakarta.annotation",
     "jakarta.enterprise..",
     "jakarta.inject.."
   };

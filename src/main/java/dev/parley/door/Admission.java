@@ -106,14 +106,16 @@ final class Admission {
     if (!upgrade && path.equals(PAGE_PATH)) {
       return PASS_ON;
     }
+    Upgrade bare = new Upgrade(path, Map.of(), headers, ClientAddress.alone(peer));
+    ClientAddress client = guard.addresses().of(peer, bare.headers());
+    if (upgrade && !guard.origins().allowsUpgrade(handshake.origin())) {
+      return log(path, client, refuse(403, "Origin not allowed"));
+    }
     Upgrade request;
     try {
-      request = request(path, query, headers, peer);
+      request = new Upgrade(path, QueryString.parse(query), headers, client);
     } catch (IllegalArgumentException e) {
       return refuse(400, "Malformed query");
-    }
-    if (upgrade && !guard.origins().allowsUpgrade(handshake.origin())) {
-      return log(request, refuse(403, "Origin not allowed"));
     }
     Optional<Refusal> refusal = protocol.refuse(request);
     if (refusal.isPresent()) {
@@ -128,12 +130,6 @@ final class Admission {
         .or(() -> tooOften(protocol, request))
         .map(decision -> log(request, decision))
         .orElseGet(() -> checkToken(protocol, request));
-  }
-
-  private Upgrade request(
-      String path, String query, Map<String, List<String>> headers, String peer) {
-    Upgrade raw = new Upgrade(path, QueryString.parse(query), headers, ClientAddress.alone(peer));
-    return new Upgrade(path, raw.query(), raw.headers(), guard.addresses().of(peer, raw.headers()));
   }
 
   private static Optional<Decision> malformed(Handshake handshake) {
@@ -209,11 +205,15 @@ final class Admission {
     return Answer.error(503, error).with("Retry-After", RETRY_AFTER_SECONDS);
   }
 
+  private static Decision log(Upgrade request, Decision decision) {
+    return log(request.path(), request.client(), decision);
+  }
+
   /**
    * One line for each refusal that an operator may have to explain; never with the query. What a
    * flood consists of is for those who look for it: the throttle tells of the block.
    */
-  private static Decision log(Upgrade request, Decision decision) {
+  private static Decision log(String path, ClientAddress client, Decision decision) {
     if (decision instanceof Decision.Refuse refuse) {
       int status = refuse.answer().status();
       LOG.log(
@@ -221,8 +221,8 @@ final class Admission {
               ? System.Logger.Level.DEBUG
               : System.Logger.Level.INFO,
           "upgrade of {0} from {1} refused: {2} {3}",
-          request.path(),
-          request.client(),
+          path,
+          client,
           status,
           refuse.answer().body());
     }

@@ -195,8 +195,13 @@ public final class Door {
             gone -> gone(gone, handoff.admitted().place()));
     handoff.arrival().came();
     lines.add(line);
-    if (handoff.hold() != null) {
-      holds.add(handoff.hold());
+    Hold hold = handoff.hold();
+    if (hold != null) {
+      holds.add(hold);
+      if (hold.isOver()) {
+        // The client was faster.
+        holds.remove(hold);
+      }
     }
     return line;
   }
@@ -213,6 +218,10 @@ public final class Door {
               return protocol.open(desk, upgrade, true);
             });
     line.attach(listener);
+    if (empty != null) {
+      // It was admitted before the end and is here after it: nobody else would tell it.
+      listener.closed(CloseCause.SHUTDOWN);
+    }
     return listener;
   }
 

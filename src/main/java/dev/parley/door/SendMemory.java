@@ -59,4 +59,9 @@ final class SendMemory {
   long used() {
     return used.get();
   }
+
+  /** Lines that share it. */
+  int lines() {
+    return outboxes.size();
+  }
 }

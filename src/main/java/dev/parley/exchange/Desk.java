@@ -38,6 +38,14 @@ public interface Desk {
   <T> void await(CompletionStage<T> answer, BiConsumer<? super T, ? super Throwable> then);
 
   /**
+   * Like {@link #await}, for the answer that a frame to somebody else waits for: a client that
+   * closes behind such a frame has sent it, so the conversation ends only when it, and what came
+   * after it, is on its way, or after a few seconds. Whoever else ends the conversation ends it at
+   * once.
+   */
+  <T> void relaying(CompletionStage<T> answer, BiConsumer<? super T, ? super Throwable> then);
+
+  /**
    * Runs {@code action} once, in turn, after at least {@code delay}, unless cancelled or the
    * conversation ends.
    */

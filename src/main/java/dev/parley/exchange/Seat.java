@@ -35,11 +35,24 @@ final class Seat implements Desk, LineListener {
 
   private static final System.Logger LOG = System.getLogger(Seat.class.getName());
 
-  private record Frame(String text, int bytes) {}
+  /**
+   * What a client may still have to say when it is gone: frames whose way the engine was asked for.
+   * It answers sooner; after this the client is gone in any case.
+   */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-  private record Binary() {}
+  /** A message of the client's; a binary one has no text. */
+  private record Frame(String text, int bytes) {
+    int chars() {
+      return text == null ? 0 : text.length();
+    }
+  }
 
+  /** The end, for everybody at once. */
   private record Closed(CloseCause cause) {}
+
+  /** The end of the line, behind what came on it. */
+  private record LineClosed(CloseCause cause) {}
 
   /** Runs only while the conversation lives; what is not one of these runs always. */
   private record Timed(Runnable action) {}
@@ -52,8 +65,10 @@ final class Seat implements Desk, LineListener {
   // Guarded by lock.
   private boolean running;
   private boolean over;
+  private boolean flooded;
   private int frames;
   private long frameChars;
+  private boolean overwhelmed;
   private int signals;
   private long signalChars;
   // Changed under the lock, by the thread that runs the mailbox; that thread reads it without.
@@ -61,7 +76,8 @@ final class Seat implements Desk, LineListener {
 
   // Touched only by the thread that runs the mailbox.
   private Conversation conversation;
-  private ArrayDeque<Frame> held;
+  private ArrayDeque<Object> held;
+  private int relaying;
   private CloseCause closing;
   private String protocol;
   private List<DeskTimer> timers;
@@ -84,8 +100,11 @@ final class Seat implements Desk, LineListener {
     post(
         (Runnable)
             () -> {
-              conversation = opener.apply(this);
-              conversation.onOpen();
+              // Not if all were hung up before it began.
+              if (!over) {
+                conversation = opener.apply(this);
+                conversation.onOpen();
+              }
             });
   }
 
@@ -93,31 +112,35 @@ final class Seat implements Desk, LineListener {
 
   @Override
   public void frame(String text, int utf8Bytes) {
-    heard();
-    boolean flood;
-    synchronized (lock) {
-      if (over) {
-        return;
-      }
-      int most = awaited > 0 ? MAX_FRAMES : MAX_QUEUED;
-      long mostChars = awaited > 0 ? MAX_FRAME_CHARS : MAX_QUEUED_CHARS;
-      flood = frames >= most || (frames > 0 && frameChars + text.length() > mostChars);
-      if (!flood) {
-        frames++;
-        frameChars += text.length();
-      }
-    }
-    if (flood) {
-      hangUp(CloseCause.FLOOD);
-    } else {
-      post(new Frame(text, utf8Bytes));
-    }
+    arrived(new Frame(text, utf8Bytes));
   }
 
   @Override
   public void binary(int bytes) {
+    arrived(new Frame(null, bytes));
+  }
+
+  private void arrived(Frame frame) {
     heard();
-    post(bytes > frameLimit ? new Closed(CloseCause.TOO_BIG) : new Binary());
+    boolean first;
+    synchronized (lock) {
+      if (over || flooded) {
+        return;
+      }
+      int most = awaited > 0 ? MAX_FRAMES : MAX_QUEUED;
+      long mostChars = awaited > 0 ? MAX_FRAME_CHARS : MAX_QUEUED_CHARS;
+      flooded = frames >= most || (frames > 0 && frameChars + frame.chars() > mostChars);
+      first = flooded;
+      if (!flooded) {
+        frames++;
+        frameChars += frame.chars();
+      }
+    }
+    if (first) {
+      hangUp(CloseCause.FLOOD);
+    } else {
+      post(frame);
+    }
   }
 
   @Override
@@ -127,7 +150,7 @@ final class Seat implements Desk, LineListener {
 
   @Override
   public void closed(CloseCause cause) {
-    post(new Closed(cause));
+    post(new LineClosed(cause));
   }
 
   @Override
@@ -138,20 +161,21 @@ final class Seat implements Desk, LineListener {
   // --- the exchange's side
 
   boolean deliver(Signal signal) {
-    boolean slow;
+    boolean first;
     synchronized (lock) {
-      if (over) {
+      if (over || overwhelmed) {
         return false;
       }
-      slow =
+      overwhelmed =
           signals >= MAX_QUEUED
               || (signals > 0 && signalChars + signal.text().length() > MAX_QUEUED_CHARS);
-      if (!slow) {
+      first = overwhelmed;
+      if (!overwhelmed) {
         signals++;
         signalChars += signal.text().length();
       }
     }
-    if (slow) {
+    if (first) {
       hangUp(CloseCause.SLOW_CONSUMER);
       return false;
     }
@@ -211,7 +235,7 @@ final class Seat implements Desk, LineListener {
         signalChars -= signal.text().length();
       } else if (item instanceof Frame frame && awaited == 0) {
         frames--;
-        frameChars -= frame.text().length();
+        frameChars -= frame.chars();
       }
       return item;
     }
@@ -220,6 +244,9 @@ final class Seat implements Desk, LineListener {
   private void handle(Object item) {
     try {
       dispatch(item);
+      if (closing == null && !over) {
+        frameLimit = conversation.frameLimit();
+      }
     } catch (Throwable e) {
       // Whatever it is, it must not reach the thread that happened to deliver, nor leave the
       // mailbox without a runner.
@@ -229,13 +256,8 @@ final class Seat implements Desk, LineListener {
           e);
       close(CloseCause.INTERNAL_ERROR);
     }
-    if (over) {
-      return;
-    }
-    if (closing != null) {
+    if (closing != null && !over) {
       finish(closing);
-    } else if (frameLimit != conversation.frameLimit()) {
-      frameLimit = conversation.frameLimit();
     }
   }
 
@@ -255,7 +277,7 @@ final class Seat implements Desk, LineListener {
     } else if (item instanceof Closed closed) {
       close(closed.cause());
     } else {
-      conversation.onBinary();
+      onLineClosed((LineClosed) item);
     }
   }
 
@@ -263,13 +285,29 @@ final class Seat implements Desk, LineListener {
     if (frame.bytes() > conversation.frameLimit()) {
       close(CloseCause.TOO_BIG);
     } else if (awaited > 0) {
-      if (held == null) {
-        held = new ArrayDeque<>();
-      }
-      held.add(frame);
+      hold(frame);
+    } else if (frame.text() == null) {
+      conversation.onBinary();
     } else {
       conversation.onFrame(frame.text());
     }
+  }
+
+  /** Whoever closes behind a frame has sent it all the same. */
+  private void onLineClosed(LineClosed closed) {
+    if (relaying == 0) {
+      close(closed.cause());
+    } else {
+      hold(closed);
+      after(LAST_WORDS, () -> close(closed.cause()));
+    }
+  }
+
+  private void hold(Object item) {
+    if (held == null) {
+      held = new ArrayDeque<>();
+    }
+    held.add(item);
   }
 
   private void onSignal(Signal signal) {
@@ -364,6 +402,22 @@ final class Seat implements Desk, LineListener {
     synchronized (lock) {
       awaited += change;
     }
+  }
+
+  @Override
+  public <T> void relaying(
+      CompletionStage<T> answer, BiConsumer<? super T, ? super Throwable> then) {
+    if (answer.toCompletableFuture().isDone()) {
+      await(answer, then);
+      return;
+    }
+    relaying++;
+    await(
+        answer,
+        (value, failure) -> {
+          relaying--;
+          then.accept(value, failure);
+        });
   }
 
   private static <T> void settle(

@@ -19,13 +19,13 @@ import java.util.Optional;
  */
 public record ConfiguredIceServers(Optional<String> list) implements IceServers, SettingsGroup {
   private static final Setting<Optional<String>> ICE_SERVERS =
-      Setting.<String>optional(
+      Setting.optional(
               "ICE_SERVERS",
               "a JSON array of RTCIceServer objects, each with 'urls' (a stun:, stuns:, turn: or turns:"
                   + " URI, or an array of them) and, for turn: and turns:, 'username' and 'credential'",
               "STUN and TURN servers that clients are told to use.",
               ConfiguredIceServers::parse)
-          .withSecretValue();
+          .hidden();
 
   private static final FrameReader SERVER = FrameReader.objects("urls", "username", "credential");
 
@@ -53,7 +53,10 @@ public record ConfiguredIceServers(Optional<String> list) implements IceServers,
       }
       return servers.isEmpty() ? "" : text;
     } catch (BadFrame | IllegalArgumentException e) {
-      throw new IllegalArgumentException("no list of RTCIceServer objects", e);
+      BadSetting bad = new BadSetting(ICE_SERVERS, text);
+      // These quote nothing.
+      bad.initCause(e);
+      throw bad;
     }
   }
 

@@ -29,7 +29,7 @@ public record TurnSettings(List<String> urls, Optional<String> secret, Duration 
               "the TURN servers' shared secret (coturn: use-auth-secret, static-auth-secret)",
               "The secret that the servers of TURN_URLS share with this one.",
               text -> text)
-          .withSecretValue();
+          .hidden();
   private static final Setting<Duration> TURN_TTL_SEC =
       Setting.seconds(
           "TURN_TTL_SEC",

@@ -9,13 +9,16 @@ public final class BadSetting extends RuntimeException {
     super(sentence);
   }
 
-  /** One sentence that names the variable, the value, unless it is secret, and what is allowed. */
+  /**
+   * One sentence that names the variable, the value unless it is {@link Setting#secret}, and what
+   * is allowed.
+   */
   public BadSetting(Setting<?> setting, String value) {
     super(
         setting.name()
-            + " is '"
-            + (setting.secret() ? "(not shown: it may hold a secret)" : value)
-            + "', but allowed is "
+            + " is "
+            + (setting.secret() ? "'…' (not shown: it may hold credentials)" : "'" + value + "'")
+            + ", but allowed is "
             + setting.allowed()
             + (setting.defaultText().isEmpty()
                 ? "."

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param allowed what values there may be, in words that complete "allowed is ..."
  * @param meaning one sentence for docs/CONFIGURATION.md
  * @param parser reads a value; throws {@link IllegalArgumentException} for one that is not allowed
- * @param secret whether its value is never shown, not even a bad one
+ * @param secret whether a value may hold a credential: then it is shown nowhere
  */
 public record Setting<T>(
     String name,
@@ -25,14 +25,14 @@ public record Setting<T>(
     Function<String, T> parser,
     boolean secret) {
 
-  /** A variable whose value may be shown. */
+  /** A variable whose values may be shown. */
   public Setting(
       String name, String defaultText, String allowed, String meaning, Function<String, T> parser) {
     this(name, defaultText, allowed, meaning, parser, false);
   }
 
-  /** The same, its value never shown: it is a secret, or may hold one. */
-  public Setting<T> withSecretValue() {
+  /** The same variable, its values shown nowhere. */
+  public Setting<T> hidden() {
     return new Setting<>(name, defaultText, allowed, meaning, parser, true);
   }
 
@@ -74,8 +74,8 @@ public record Setting<T>(
   }
 
   /** Values between commas; blanks around them do not count. Not set: an empty list. */
-  public static <E> Setting<List<E>> list(
-      String name, String allowed, String meaning, Function<String, E> each) {
+  public static Setting<List<String>> list(
+      String name, String allowed, String meaning, Function<String, String> each) {
     return new Setting<>(
         name,
         "",

@@ -40,7 +40,10 @@ public final class SettingsReader {
       return setting.parser().apply(text);
     } catch (IllegalArgumentException e) {
       BadSetting bad = new BadSetting(setting, text);
-      bad.initCause(e);
+      if (!setting.secret()) {
+        // Parsers quote what they do not understand.
+        bad.initCause(e);
+      }
       throw bad;
     }
   }

@@ -5,7 +5,6 @@ import dev.parley.door.DoorSettings;
 import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
 import dev.parley.guard.Guard;
-import dev.parley.settings.SettingsReader;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -18,12 +17,6 @@ import jakarta.inject.Singleton;
 class DoorBeans {
   @Resource private ManagedExecutorService executor;
   @Resource private ManagedThreadFactory threads;
-
-  @Produces
-  @Singleton
-  DoorSettings settings(SettingsReader reader) {
-    return DoorSettings.read(reader);
-  }
 
   @Produces
   @Singleton

@@ -1,5 +1,6 @@
 package dev.parley.start;
 
+import dev.parley.door.DoorSettings;
 import dev.parley.settings.CommonSettings;
 import dev.parley.settings.SettingsReader;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,7 +11,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Reads settings from MicroProfile Config: system properties, environment, and whatever else the
- * server offers.
+ * server offers. No bean that makes settings has resources injected: {@link SettingsCheck} asks for
+ * them while the application is still being put together, when Payara 7 has no {@code java:comp}.
  */
 @ApplicationScoped
 class SettingsBeans {
@@ -26,6 +28,12 @@ class SettingsBeans {
   @Singleton
   StartSettings start(SettingsReader reader) {
     return StartSettings.read(reader);
+  }
+
+  @Produces
+  @Singleton
+  DoorSettings door(SettingsReader reader) {
+    return DoorSettings.read(reader);
   }
 
   @Produces

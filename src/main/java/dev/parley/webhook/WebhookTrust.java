@@ -28,7 +28,7 @@ public record WebhookTrust(Optional<byte[]> secret, boolean refusePrivate)
               "Shared with the webhooks' receivers: every request carries Parley-Signature: t=SECONDS,v1=HEX, the HMAC-SHA256 of the"
                   + " time, a dot and the body.",
               WebhookTrust::secret)
-          .withSecretValue();
+          .hidden();
   private static final Setting<Boolean> WEBHOOK_REFUSE_PRIVATE_ADDRESSES =
       Setting.flag(
           "WEBHOOK_REFUSE_PRIVATE_ADDRESSES",

@@ -50,7 +50,8 @@ public record WebhookUrl(URI target, Optional<String> authorization) {
   /** A setting that may hold one. */
   public static Setting<Optional<WebhookUrl>> setting(String name, String meaning) {
     return Setting.optional(
-        name, "an absolute http or https URL without a fragment", meaning, WebhookUrl::parse);
+            name, "an absolute http or https URL without a fragment", meaning, WebhookUrl::parse)
+        .hidden();
   }
 
   /** For logs: without query and user information, which are secrets as often as not. */

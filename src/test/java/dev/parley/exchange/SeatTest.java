@@ -1,6 +1,7 @@
 package dev.parley.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -177,6 +178,132 @@ class SeatTest {
     assertThat(a.notes()).containsExactly("open", "ask", "closed CLIENT", "late closed=true");
   }
 
+  private Call callThatRelays(List<CompletableFuture<String>> answers) {
+    Call a = call();
+    a.scribe.onFrame =
+        text -> {
+          CompletableFuture<String> answer = new CompletableFuture<>();
+          answers.add(answer);
+          a.scribe.desk.relaying(
+              answer, (value, failure) -> a.notes().add("relayed " + text + " " + value));
+        };
+    return a;
+  }
+
+  @Test
+  void whatAClientSentBeforeItClosedIsRelayedFirst() {
+    List<CompletableFuture<String>> answers = new ArrayList<>();
+    Call a = callThatRelays(answers);
+    a.line.says("1").says("2");
+    a.line.hangsUp();
+    a.line.hangsUp();
+    assertThat(a.notes()).containsExactly("open", "1");
+    answers.get(0).complete("x");
+    assertThat(a.notes()).containsExactly("open", "1", "relayed 1 x", "2");
+    answers.get(1).complete("y");
+    assertThat(a.notes())
+        .containsExactly("open", "1", "relayed 1 x", "2", "relayed 2 y", "closed CLIENT");
+    assertThat(board.timersSet()).isZero();
+    assertThat(board.board().size()).isZero();
+  }
+
+  @Test
+  void lastWordsHaveTheirTime() {
+    List<CompletableFuture<String>> answers = new ArrayList<>();
+    Call a = callThatRelays(answers);
+    a.line.says("1").says("2");
+    a.line.hangsUp();
+    board.pass(Duration.ofSeconds(4));
+    assertThat(a.notes()).containsExactly("open", "1");
+    board.pass(Duration.ofSeconds(2));
+    assertThat(a.notes()).containsExactly("open", "1", "closed CLIENT");
+    answers.get(0).complete("late");
+    assertThat(a.notes()).containsExactly("open", "1", "closed CLIENT", "relayed 1 late");
+    assertThat(board.timersSet()).isZero();
+  }
+
+  @Test
+  void whoIsHungUpHasNoLastWords() {
+    Call a = callThatRelays(new ArrayList<>());
+    a.line.says("1").says("2");
+    a.line.hangsUp();
+    board.board().hangUp(a.id(), CloseCause.OPERATOR);
+    assertThat(a.notes()).containsExactly("open", "1", "closed OPERATOR");
+    assertThat(board.timersSet()).isZero();
+  }
+
+  @Test
+  void aRelayThatIsAnsweredAtOnceHoldsNothingUp() {
+    Call a = call();
+    a.scribe.onFrame =
+        text ->
+            a.scribe.desk.relaying(
+                CompletableFuture.completedFuture(text),
+                (value, failure) -> a.notes().add("relayed " + value));
+    a.line.says("1");
+    a.line.hangsUp();
+    assertThat(a.notes()).containsExactly("open", "1", "relayed 1", "closed CLIENT");
+  }
+
+  @Test
+  void binaryFramesWaitTheirTurnAndCountToo() {
+    Call a = call();
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    a.scribe.onFrame =
+        text -> {
+          if (text.equals("ask")) {
+            a.scribe.desk.await(answer, (value, failure) -> a.notes().add("answer"));
+          }
+        };
+    a.line.says("ask").says("1");
+    a.line.saysBinary(7);
+    a.line.says("2");
+    answer.complete("");
+    assertThat(a.notes()).containsExactly("open", "ask", "answer", "1", "binary", "2");
+    Call b = call();
+    b.scribe.onFrame =
+        text -> b.scribe.desk.await(new CompletableFuture<String>(), (value, failure) -> {});
+    b.line.says("ask");
+    for (int i = 0; i <= Seat.MAX_FRAMES; i++) {
+      b.line.saysBinary(0);
+    }
+    assertThat(b.line.closed()).isEqualTo(CloseCause.FLOOD);
+  }
+
+  @Test
+  void aConversationThatFailsOnlyInWhatItAnswersToTheSeatClosesToo() {
+    boolean[] broken = new boolean[1];
+    TestLine line =
+        board.connect(
+            desk ->
+                new Scribe(desk) {
+                  @Override
+                  public int frameLimit() {
+                    if (broken[0]) {
+                      throw new IllegalStateException("on purpose");
+                    }
+                    return 100;
+                  }
+
+                  @Override
+                  public void onSignal(Signal signal) {
+                    broken[0] = true;
+                  }
+
+                  @Override
+                  public void onClosed(CloseCause cause) {
+                    throw new AssertionError("on purpose");
+                  }
+                });
+    PeerId id = new PeerId("test", 1);
+    board.exchange().route(id, Signal.of("s", id, ""));
+    assertThat(line.closed()).isEqualTo(CloseCause.INTERNAL_ERROR);
+    assertThat(board.board().size()).isZero();
+    Call b = call();
+    b.line.says("fine");
+    assertThat(b.notes()).endsWith("fine");
+  }
+
   @Test
   void whoSendsTooMuchWhileWaitingIsClosed() {
     Call a = call();
@@ -244,6 +371,79 @@ class SeatTest {
     assertThat(a.notes()).containsExactly("open", "returned late");
     assertThat(board.exchange().route(b.id(), Signal.of("later", a.id(), "r")))
         .isEqualTo(Delivery.GONE);
+  }
+
+  @Test
+  void anAnswerThatIsCancelledIsAFailure() {
+    Call a = call();
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    a.scribe.onFrame =
+        text -> {
+          if (text.equals("ask")) {
+            a.scribe.desk.await(
+                answer, (value, failure) -> a.notes().add(failure.getClass().getSimpleName()));
+          }
+        };
+    a.line.says("ask").says("held");
+    answer.cancel(false);
+    assertThat(a.notes()).containsExactly("open", "ask", "CancellationException", "held");
+  }
+
+  @Test
+  void nothingIsSetOrCountedAfterTheClose() {
+    Call a = call();
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    Desk desk = a.scribe.desk;
+    a.scribe.onFrame =
+        text ->
+            desk.await(
+                answer,
+                (value, failure) -> {
+                  desk.after(Duration.ofSeconds(1), () -> a.notes().add("never")).cancel();
+                  desk.after(Duration.ofSeconds(1), () -> a.notes().add("never"));
+                  desk.every(Duration.ofSeconds(1), () -> a.notes().add("never"));
+                  desk.speaks("late");
+                });
+    a.line.says("ask");
+    a.line.hangsUp();
+    answer.complete("late");
+    assertThat(board.timersSet()).isZero();
+    assertThat(board.board().speaking()).containsExactly(entry("test", 0L));
+  }
+
+  @Test
+  void aTimerThatIsCancelledWhenItWaitsInTheMailboxDoesNotFire() {
+    Call a = call();
+    Desk desk = a.scribe.desk;
+    Timers.Timer[] second = new Timers.Timer[1];
+    a.scribe.onFrame =
+        text -> {
+          desk.after(
+              Duration.ofSeconds(1),
+              () -> {
+                a.notes().add("first");
+                second[0].cancel();
+              });
+          second[0] = desk.after(Duration.ofSeconds(1), () -> a.notes().add("second"));
+        };
+    a.line.says("go");
+    // Both are in the mailbox before it runs.
+    board.board().batch(() -> board.pass(Duration.ofSeconds(2)));
+    assertThat(a.notes()).containsExactly("open", "go", "first");
+  }
+
+  @Test
+  void whoKeepsUpMayReceiveAndSendWithoutEnd() {
+    Call a = call();
+    Call b = call();
+    String big = "x".repeat(1 << 20);
+    b.scribe.frameLimit = Integer.MAX_VALUE;
+    for (int i = 0; i < 40; i++) {
+      board.exchange().route(b.id(), new Signal("s", a.id(), "", big));
+      b.line.says(big);
+    }
+    assertThat(b.line.closed()).isNull();
+    assertThat(b.notes()).hasSize(81);
   }
 
   @Test
@@ -510,6 +710,8 @@ class SeatTest {
           for (int i = 0; i < 17; i++) {
             board.exchange().route(b.id(), new Signal("s", a.id(), "", big));
           }
+          assertThat(board.exchange().route(b.id(), Signal.of("small", a.id(), "")))
+              .isEqualTo(Delivery.GONE);
         };
     b.line.says("go");
     assertThat(b.line.closed()).isEqualTo(CloseCause.SLOW_CONSUMER);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,30 @@ class TimerWheelTest {
     now.addAndGet(Duration.ofSeconds(100).toNanos());
     wheel.after(Duration.ZERO, fired::incrementAndGet);
     pass(TimerWheel.TICK);
+    assertThat(fired).hasValue(1);
+  }
+
+  @Test
+  void aTimerSetWhileTheWheelTurnsIsNotPutBehindIt() {
+    AtomicInteger fired = new AtomicInteger();
+    TimerWheel[] turning = new TimerWheel[1];
+    AtomicLong clock = new AtomicLong();
+    AtomicBoolean overtaken = new AtomicBoolean();
+    turning[0] =
+        new TimerWheel(
+            () -> {
+              long read = clock.get();
+              if (overtaken.compareAndSet(true, false)) {
+                // Between this reading of the clock and what is done with it.
+                clock.addAndGet(10 * TimerWheel.TICK.toNanos());
+                turning[0].turn();
+              }
+              return read;
+            });
+    overtaken.set(true);
+    turning[0].after(Duration.ZERO, fired::incrementAndGet);
+    clock.addAndGet(TimerWheel.TICK.toNanos());
+    turning[0].turn();
     assertThat(fired).hasValue(1);
   }
 

@@ -8,20 +8,18 @@ import org.junit.jupiter.api.Test;
 class ShutdownIT {
 
   @Test
-  void everySocketIsClosedWith1001WhenTheApplicationIsUndeployed() throws Exception {
-    try (AppServer server = AppServer.start(ServerSetup.plain());
-        OneOfEach sockets = OneOfEach.connect(server)) {
-      server.undeploy();
-      sockets.expect1001();
-    }
-  }
-
-  @Test
-  void everySocketIsClosedWith1001WhenTheServerIsStopped() throws Exception {
-    try (AppServer server = AppServer.start(ServerSetup.plain());
-        OneOfEach sockets = OneOfEach.connect(server)) {
-      server.stop();
-      sockets.expect1001();
+  void everySocketIsClosedWith1001WhenTheApplicationIsUndeployedAndWhenTheServerIsStopped()
+      throws Exception {
+    try (AppServer server = AppServer.start(ServerSetup.plain())) {
+      try (OneOfEach sockets = OneOfEach.connect(server)) {
+        server.undeploy();
+        sockets.expect1001();
+      }
+      server.deploy();
+      try (OneOfEach sockets = OneOfEach.connect(server)) {
+        server.stop();
+        sockets.expect1001();
+      }
     }
   }
 }

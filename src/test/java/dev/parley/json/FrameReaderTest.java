@@ -72,6 +72,12 @@ class FrameReaderTest {
   }
 
   @Test
+  void followsHundredsOfLevels() throws BadFrame {
+    String deep = "{\"type\":\"a\",\"x\":" + "[".repeat(900) + "]".repeat(900) + "}";
+    assertThat(reader.read(deep).type()).isEqualTo("a");
+  }
+
+  @Test
   void takesNumbersAndNamesOfAnyLength() throws BadFrame {
     String big =
         "{\"type\":\"a\",\"x\":1"
@@ -81,6 +87,16 @@ class FrameReaderTest {
             + "\":1e400}";
     assertThat(reader.read(big).text()).isSameAs(big);
     assertThat(reader.read(big).raw("x")).hasSize(60_001);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4096, 1 << 16})
+  void textsOfEveryLengthAreReadOneAfterTheOther(int length) throws BadFrame {
+    for (int each : new int[] {length - 1, length, length + 1, 30, length + 1, length}) {
+      String text = "{\"type\":\"a\",\"x\":\"" + "x".repeat(each - 19) + "\"}";
+      assertThat(text).hasSize(each);
+      assertThat(reader.read(text).string("x")).hasSize(each - 19);
+    }
   }
 
   @Test
@@ -124,6 +140,22 @@ class FrameReaderTest {
   }
 
   @Test
+  void aHalfSurrogateAloneIsAnEscapeAndOtherLettersAreThemselves() {
+    assertThat(JsonText.quote("\uD800")).isEqualTo("\"\\ud800\"");
+    assertThat(JsonText.quote("\uDC00\uD800")).isEqualTo("\"\\udc00\\ud800\"");
+    assertThat(JsonText.quote("é\uD83D\uDE00\u007f")).isEqualTo("\"é\uD83D\uDE00\u007f\"");
+  }
+
+  @Test
+  void severalFieldsAreFoundAsTheyWereWritten() throws BadFrame {
+    Frame frame =
+        reader.read("{\"x\":1,\"target\" : [ 1 ],\"type\":\"t\", \"x\" :\"\\u0041\",\"y\":2}");
+    assertThat(frame.raw("x")).isEqualTo("\"\\u0041\"");
+    assertThat(frame.raw("target")).isEqualTo("[ 1 ]");
+    assertThat(reader.read("{\"type\":\"t\"}").raw("x")).isNull();
+  }
+
+  @Test
   void writesWhatItIsToldWithHalfSurrogatesAsEscapes() {
     String text =
         JsonText.frame("a")
@@ -134,5 +166,6 @@ class FrameReaderTest {
     assertThat(text)
         .isEqualTo(
             "{\"type\":\"a\",\"q\":\"\\\"\\\\\\n\\u0001\\ud800x\\udc00\uD83D\uDE00\",\"n\":1}");
+    assertThat(JsonText.quote("\uD800")).isEqualTo("\"\\ud800\"");
   }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.exchange.ClientAddress;
 import dev.parley.exchange.CloseCause;
+import dev.parley.exchange.Conversation;
+import dev.parley.exchange.Desk;
+import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Refusal;
 import dev.parley.exchange.TestBoard;
 import dev.parley.exchange.TestLine;
@@ -14,6 +17,8 @@ import dev.parley.settings.SettingsReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,11 +136,54 @@ class SharedWsTest {
     assertThat(line.all()).containsExactly("anything");
   }
 
-  @Test
-  void twoProtocolsCannotClaimTheSame() {
+  @ParameterizedTest
+  @CsvSource({
+    "one, opener, false, one, opener2, false, one",
+    "one, opener, false, two, opener, false, opener",
+    "one, opener, true, two, opener2, true, speaking first"
+  })
+  void twoProtocolsCannotClaimTheSame(
+      String name,
+      String opener,
+      boolean first,
+      String otherName,
+      String otherOpener,
+      boolean otherFirst,
+      String claimed) {
     CommonSettings settings = CommonSettings.read(SettingsReader.of(Map.of()));
-    assertThatThrownBy(
-            () -> new SharedWs(List.of(new EchoProtocol(), new EchoProtocol()), settings, () -> 0))
-        .isInstanceOf(IllegalArgumentException.class);
+    List<Protocol> both =
+        List.of(
+            new Claiming(name, opener, first), new Claiming(otherName, otherOpener, otherFirst));
+    assertThatThrownBy(() -> new SharedWs(both, settings, () -> 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith(": " + claimed);
+  }
+
+  /** A protocol that nobody ever speaks. */
+  private record Claiming(String name, String opener, boolean speaksFirst) implements Protocol {
+    @Override
+    public Optional<String> path() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Set<String> openers() {
+      return Set.of(opener);
+    }
+
+    @Override
+    public int frameLimit() {
+      return 1;
+    }
+
+    @Override
+    public Conversation open(Desk desk, Upgrade upgrade, boolean chosen) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, Long> figures() {
+      return Map.of();
+    }
   }
 }

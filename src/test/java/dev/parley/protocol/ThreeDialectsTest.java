@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.exchange.ClientAddress;
 import dev.parley.exchange.CloseCause;
+import dev.parley.exchange.FarExchange;
 import dev.parley.exchange.Protocol;
+import dev.parley.exchange.Refusal;
 import dev.parley.exchange.TestBoard;
 import dev.parley.exchange.TestLine;
 import dev.parley.exchange.Upgrade;
@@ -34,8 +36,10 @@ class ThreeDialectsTest {
   private static final String READY = "{\"type\":\"ready\",\"clientId\":\"c1\"}";
 
   private final TestBoard board = new TestBoard();
+  private final FarExchange exchange = FarExchange.of(board);
   private final AtomicInteger ids = new AtomicInteger();
-  private final SharedWs shared = new SharedWs(dialects(), common(), () -> 7);
+  private final List<Protocol> dialects = dialects();
+  private final SharedWs shared = new SharedWs(dialects, common(), () -> 7);
 
   private static CommonSettings common() {
     return CommonSettings.read(SettingsReader.of(Map.of()));
@@ -45,7 +49,7 @@ class ThreeDialectsTest {
     SettingsReader defaults = SettingsReader.of(Map.of());
     return List.of(
         new RemoteIdProtocol(
-            board.exchange(),
+            exchange,
             common(),
             RemoteIdSettings.read(defaults),
             TestGuards.unlimited(),
@@ -53,7 +57,7 @@ class ThreeDialectsTest {
             () -> "s" + ids.incrementAndGet(),
             new Random(1)),
         new PairingProtocol(
-            board.exchange(),
+            exchange,
             common(),
             PairingSettings.read(defaults),
             IceServers.none(),
@@ -62,7 +66,7 @@ class ThreeDialectsTest {
             board.timers()::nanoTime,
             () -> 7),
         new NamedPeersProtocol(
-            board.exchange(),
+            exchange,
             common(),
             NamedSettings.read(defaults),
             IceServers.none(),
@@ -76,11 +80,21 @@ class ThreeDialectsTest {
   }
 
   private TestLine pinned(String protocol) {
-    return board.connect(
-        shared,
-        new Upgrade(
-            "/ws", Map.of("protocol", List.of(protocol)), Map.of(), ClientAddress.alone("::1")),
-        true);
+    return board.connect(shared, upgrade(List.of(protocol), List.of()), true);
+  }
+
+  private static Upgrade upgrade(List<String> pins, List<String> subprotocols) {
+    return new Upgrade(
+        "/ws",
+        pins.isEmpty() ? Map.of() : Map.of("protocol", pins),
+        subprotocols.isEmpty() ? Map.of() : Map.of("Sec-WebSocket-Protocol", subprotocols),
+        ClientAddress.alone("::1"));
+  }
+
+  private TestLine chosen(String first) {
+    TestLine line = connect().says(first);
+    line.all();
+    return line;
   }
 
   @ParameterizedTest
@@ -134,6 +148,81 @@ class ThreeDialectsTest {
   }
 
   @Test
+  void whoPinsIsCountedWithItsDialectFromTheBeginning() {
+    pinned("pairing");
+    pinned("remote-id");
+    pinned("named");
+    assertThat(board.board().speaking())
+        .containsEntry("pairing", 1L)
+        .containsEntry("remote-id", 1L)
+        .containsEntry("named", 1L);
+  }
+
+  @Test
+  void pinsThatDisagreeAreRefused() {
+    for (Upgrade upgrade :
+        List.of(
+            upgrade(List.of("named", "pairing"), List.of()),
+            upgrade(List.of("named"), List.of("pairing")),
+            upgrade(List.of("named"), List.of("pairing, remote-id")))) {
+      assertThat(shared.refuse(upgrade)).map(Refusal::status).contains(400);
+    }
+  }
+
+  @Test
+  void aPinDecidesBetweenTheSubprotocolsOffered() {
+    Upgrade upgrade = upgrade(List.of("named"), List.of("pairing", "named"));
+    assertThat(shared.refuse(upgrade)).isEmpty();
+    assertThat(shared.subprotocol(upgrade)).contains("named");
+    TestLine line = board.connect(shared, upgrade, true).says("{\"type\":\"available\"}");
+    assertThat(line.all()).containsExactly("{\"type\":\"error\",\"error\":\"not_logged_in\"}");
+  }
+
+  @Test
+  void whoChoosesRemoteIdGetsItsPings() {
+    TestLine line = chosen("{\"type\":\"register-server\",\"remoteId\":\"A\"}");
+    board.pass(Duration.ofSeconds(31));
+    assertThat(line.all()).containsExactly("{\"type\":\"ping\"}");
+    assertThat(line.pings()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"type":"connect-request"}  | {"type":"error","error":"Invalid message format"}
+          {"type":"login","name":"a"} | {"type":"error","error":"invalid_json"}
+          {"type":"auth"}             | {"type":"error","code":"INVALID_FORMAT"
+          """)
+  void aBinaryFrameGetsTheErrorOfTheChosenDialect(String first, String error) {
+    TestLine line = chosen(first);
+    line.saysBinary(3);
+    assertThat(line.all()).hasSize(1).first().asString().startsWith(error);
+  }
+
+  @Test
+  void aFrameThatComesBackIsToldInTheChosenDialect() {
+    TestLine one = chosen("{\"type\":\"login\",\"name\":\"a\"}");
+    TestLine other = chosen("{\"type\":\"login\",\"name\":\"b\"}");
+    one.all();
+    exchange.far(true);
+    one.says("{\"type\":\"offer\",\"target\":\"b\"}");
+    other.hangsUp();
+    exchange.settle();
+    assertThat(one.all())
+        .contains("{\"type\":\"error\",\"error\":\"target_not_found\",\"target\":\"b\"}");
+  }
+
+  @Test
+  void theLimitOfTheChoosingFrameIsInBytes() {
+    String pad = "\u20ac".repeat(22_000);
+    TestLine line = connect().says("{\"type\":\"login\",\"name\":\"a\",\"pad\":\"" + pad + "\"}");
+    assertThat(line.closed()).isEqualTo(CloseCause.TOO_BIG);
+  }
+
+  @Test
   void whoPinsRemoteIdOrNamedMustRegisterInTimeAndNobodyElse() {
     TestLine remoteId = pinned("remote-id");
     TestLine named = pinned("named");
@@ -172,5 +261,7 @@ class ThreeDialectsTest {
     assertThat(board.timersSet()).isZero();
     assertThat(board.board().size()).isZero();
     assertThat(board.board().speaking().values()).containsOnly(0L);
+    assertThat(dialects)
+        .allSatisfy(dialect -> assertThat(dialect.figures().values()).containsOnly(0L));
   }
 }

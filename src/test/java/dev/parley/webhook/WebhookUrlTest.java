@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.settings.BadSetting;
 import dev.parley.settings.Setting;
 import dev.parley.settings.SettingsReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,24 @@ class WebhookUrlTest {
         .isInstanceOf(BadSetting.class)
         .hasMessageContaining("HOOK_URL")
         .hasMessageContaining("an absolute http or https URL");
+  }
+
+  @Test
+  void theComplaintShowsNoCredentials() {
+    for (String text : List.of("http://user:hunter2@a b/", "ftp://h/?token=hunter2")) {
+      assertThatThrownBy(
+              () ->
+                  SettingsReader.of(Map.of("HOOK_URL", text))
+                      .read(WebhookUrl.setting("HOOK_URL", "x")))
+          .isInstanceOf(BadSetting.class)
+          .hasMessageStartingWith("HOOK_URL is '…' (not shown")
+          .satisfies(
+              bad -> {
+                StringWriter trace = new StringWriter();
+                bad.printStackTrace(new PrintWriter(trace));
+                assertThat(trace.toString()).doesNotContain("hunter2");
+              });
+    }
   }
 
   @Test

@@ -89,7 +89,8 @@ public final class Hold implements FrameHeaders.Listener {
     return closing;
   }
 
-  boolean isOver() {
+  /** Whether the connection is given back to the server. */
+  public boolean isOver() {
     return over;
   }
 

@@ -89,7 +89,7 @@ public record TokenSettings(
               "at least 32 bytes",
               "The secret that tokens are signed with (HMAC). Whoever checks them could make them, too: a public key is better.",
               TokenSettings::secret)
-          .withSecretValue();
+          .hidden();
   private static final Setting<List<JWSAlgorithm>> AUTH_ALGORITHMS =
       Setting.list(
           "AUTH_ALGORITHMS",

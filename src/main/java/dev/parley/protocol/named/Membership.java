@@ -124,7 +124,7 @@ final class Membership {
       desk.send(Messages.targetNotFound(frame.raw("target")));
       return;
     }
-    desk.await(
+    desk.relaying(
         desk.exchange().rooms().find(room, target),
         (peer, failure) -> {
           if (failure != null) {
@@ -153,7 +153,7 @@ final class Membership {
   /** A frame for all the others. */
   void sendToAll(Frame frame) {
     Signal signal = new Signal(TO_ALL, desk.self(), self.name(), frame.stated(self.name()));
-    desk.await(
+    desk.relaying(
         desk.exchange().rooms().broadcast(room, signal),
         (told, failure) -> {
           if (failure != null) {

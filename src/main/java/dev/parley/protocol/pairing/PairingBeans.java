@@ -4,7 +4,6 @@ import dev.parley.exchange.Exchange;
 import dev.parley.guard.Guard;
 import dev.parley.ice.SessionIceServers;
 import dev.parley.settings.CommonSettings;
-import dev.parley.settings.SettingsReader;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,16 +11,10 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 
-/** This protocol's beans. */
+/** This protocol. */
 @ApplicationScoped
 class PairingBeans {
   @Resource private ManagedExecutorService executor;
-
-  @Produces
-  @Singleton
-  PairingSettings settings(SettingsReader reader) {
-    return PairingSettings.read(reader);
-  }
 
   @Produces
   @Singleton

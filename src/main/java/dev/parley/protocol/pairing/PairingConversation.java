@@ -99,7 +99,6 @@ final class PairingConversation implements Conversation {
 
   @Override
   public void onBinary() {
-    engage();
     desk.send(pace.allows() ? Messages.INVALID_FORMAT : Messages.RATE_LIMIT);
   }
 

@@ -2,12 +2,6 @@ package dev.parley.it.load;
 
 import dev.parley.it.TestServer;
 import dev.parley.it.client.ClientSwarm;
-import dev.parley.it.client.HttpAnswer;
-import dev.parley.it.client.HttpProbe;
-import dev.parley.it.json.JsonReader;
-import dev.parley.it.json.JsonTree;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -59,41 +53,5 @@ final class Crowd implements AutoCloseable {
   @Override
   public void close() {
     swarm.close();
-  }
-
-  /**
-   * Waits until the server's own figures say that nothing is left: no client, no room, no name,
-   * nobody waiting.
-   */
-  static void awaitEmpty(TestServer server) throws IOException, InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    String left = figures(server);
-    while (!left.isEmpty()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("left behind on the server: " + left);
-      }
-      Thread.sleep(100);
-      left = figures(server);
-    }
-  }
-
-  /** The figures of our health checks that are not zero. */
-  private static String figures(TestServer server) throws IOException, InterruptedException {
-    HttpAnswer answer = HttpProbe.get(server.http("/health/live"));
-    StringBuilder left = new StringBuilder();
-    if (JsonReader.read(answer.body()) instanceof JsonTree.Obj health
-        && health.get("checks").orElseThrow() instanceof JsonTree.Arr checks) {
-      for (JsonTree check : checks.items()) {
-        if (check instanceof JsonTree.Obj object
-            && object.get("data").orElse(null) instanceof JsonTree.Obj data) {
-          data.members().stream()
-              .filter(m -> !m.key().text().equals("uptime"))
-              .filter(m -> m.value().toString().matches("\"?[1-9][0-9]*\"?"))
-              .forEach(m -> left.append(m.key()).append('=').append(m.value()).append(' '));
-        }
-      }
-      return left.toString();
-    }
-    throw new AssertionError("not the form of MicroProfile Health: " + answer);
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.it.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.it.Figures;
 import dev.parley.it.TestServer;
 import dev.parley.it.TestServers;
 import dev.parley.it.client.ClientSwarm;
@@ -32,7 +33,7 @@ class OrderAndContentIT {
   void everyFrameArrivesAsItWasSent() throws Exception {
     assertThat(FRAMES).isGreaterThan(FrameMill.framesForAllOfUnicode());
     TestServer server = TestServers.get(Map.of());
-    Crowd.awaitEmpty(server);
+    Figures.awaitZero(server);
     List<Passage> passages = new ArrayList<>();
     try (ClientSwarm swarm = new ClientSwarm(2)) {
       for (int i = 0; i < PAIRS; i++) {
@@ -41,7 +42,7 @@ class OrderAndContentIT {
       passages.forEach(Passage::pump);
       awaitAll(passages);
     }
-    Crowd.awaitEmpty(server);
+    Figures.awaitZero(server);
   }
 
   /** Both directions of a pair that is in its room together. */

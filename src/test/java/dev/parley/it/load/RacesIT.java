@@ -2,6 +2,7 @@ package dev.parley.it.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.it.Figures;
 import dev.parley.it.TestServer;
 import dev.parley.it.TestServers;
 import dev.parley.it.client.Event;
@@ -31,14 +32,14 @@ class RacesIT {
   @BeforeEach
   void gather() throws Exception {
     server = TestServers.get(Map.of());
-    Crowd.awaitEmpty(server);
+    Figures.awaitZero(server);
     crowd = new Crowd(server);
   }
 
   @AfterEach
   void disperse() throws Exception {
     crowd.close();
-    Crowd.awaitEmpty(server);
+    Figures.awaitZero(server);
   }
 
   @RepeatedTest(10)

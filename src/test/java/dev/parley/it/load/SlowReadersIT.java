@@ -2,6 +2,7 @@ package dev.parley.it.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.it.Figures;
 import dev.parley.it.TestServer;
 import dev.parley.it.TestServers;
 import dev.parley.it.client.ClientSwarm;
@@ -75,7 +76,7 @@ class SlowReadersIT {
     assertThat(with).isLessThan(Math.max(2 * without, without + NOISE_MILLIS));
     assertThat(app.isAlive()).isTrue();
     assertThat(app.log()).doesNotContain("OutOfMemoryError");
-    Crowd.awaitEmpty(server);
+    Figures.awaitZero(server);
   }
 
   /** A part of the floods, with readers or with those that never read; the p99 meanwhile. */

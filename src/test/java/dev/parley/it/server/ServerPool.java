@@ -1,6 +1,7 @@
 package dev.parley.it.server;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -42,6 +43,11 @@ public final class ServerPool {
     AppServer started = AppServer.start(ServerSetup.of(key));
     servers.put(key, started);
     return started;
+  }
+
+  /** Those that run at the moment. */
+  public static synchronized List<AppServer> running() {
+    return servers.values().stream().filter(AppServer::isAlive).toList();
   }
 
   /** Stops them all; the next {@link #get} starts anew. */

@@ -117,6 +117,9 @@ class AyameEngineTest {
     assertThat(first.next()).contains("accept");
     assertThat(second.all()).isEmpty();
     assertThat(ayame.protocol.figures()).containsEntry("members", 1L);
+    // Who was never introduced is nobody whose leaving could end the room.
+    engine.route(new PeerId("test", 1), Signal.of("bye", new PeerId("test", 2), "r"));
+    assertThat(first.closed()).isNull();
     first.says("{\"type\":\"offer\"}");
     TestLine third = ayame.connect("r").says(REGISTER);
     answerAll();
@@ -124,6 +127,17 @@ class AyameEngineTest {
     first.says("{\"type\":\"answer\"}");
     assertThat(third.all()).containsExactly("{\"type\":\"answer\"}");
     assertThat(first.all()).isEmpty();
+  }
+
+  @Test
+  void whoLeavesWhileItsWebhookIsAskedAsksForNoPlaceWhichAnotherMightMiss() {
+    AyameFixture guarded = new AyameFixture(Map.of(), true);
+    HeldEngine held = new HeldEngine(guarded.board.exchange());
+    guarded.board.board().connect(held);
+    guarded.connect("r").says(REGISTER).hangsUp();
+    guarded.authn.answers(200, "{\"allowed\":true}");
+    assertThat(held.held()).isZero();
+    guarded.assertNothingLeft();
   }
 
   @Test

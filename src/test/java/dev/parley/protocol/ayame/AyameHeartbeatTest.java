@@ -31,6 +31,18 @@ class AyameHeartbeatTest {
   }
 
   @Test
+  void pongsCountBeforeRegisterToo() {
+    AyameFixture quick =
+        new AyameFixture(Map.of("WS_PING_INTERVAL_SEC", "1", "WS_PONG_TIMEOUT_SEC", "3"));
+    TestLine line = quick.connect("r");
+    for (int i = 0; i < 10; i++) {
+      quick.pass(2);
+      line.says(PONG);
+    }
+    assertThat(line.closed()).isNull();
+  }
+
+  @Test
   void aPingWithoutPongInTimeClosesWhateverElseIsSaid() {
     TestLine line = ayame.member("r");
     for (int second = 0; second < 64; second++) {

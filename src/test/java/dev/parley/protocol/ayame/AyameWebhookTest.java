@@ -253,6 +253,17 @@ class AyameWebhookTest {
   }
 
   @Test
+  void norIsOneThatWasDueBeforeRegister() {
+    AyameFixture hasty =
+        new AyameFixture(Map.of("WS_PING_INTERVAL_SEC", "1", "WS_PONG_TIMEOUT_SEC", "3"), true);
+    TestLine line = hasty.connect("r");
+    hasty.pass(2);
+    line.says(REGISTER).says("{\"type\":\"pong\"}");
+    hasty.pass(10);
+    assertThat(line.closed()).isNull();
+  }
+
+  @Test
   void theRegisterDeadlineIsMetByRegisterItself() {
     TestLine line = ayame.connect("r").says(REGISTER);
     ayame.pass(40);

@@ -75,6 +75,31 @@ class PeersTest {
   }
 
   @Test
+  void whatWasSentBeforeTheCloseComesBeforeTheLeave() {
+    house.exchange.network(Network.SLOW);
+    a.says("{\"type\":\"offer\",\"target\":\"b\"}")
+        .says("{\"type\":\"candidate\",\"target\":\"b\"}");
+    a.hangsUp();
+    house.exchange.settle();
+    assertThat(b.all())
+        .containsExactly(
+            "{\"from\":\"a\",\"type\":\"offer\",\"target\":\"b\"}",
+            "{\"from\":\"a\",\"type\":\"candidate\",\"target\":\"b\"}",
+            disconnected("a"));
+    c.all();
+    c.says("{\"type\":\"page_opened\"}").says("{\"type\":\"offer\",\"target\":\"b\"}");
+    c.hangsUp();
+    house.exchange.settle();
+    assertThat(b.all())
+        .containsExactly(
+            "{\"from\":\"c\",\"type\":\"page_opened\"}",
+            "{\"from\":\"c\",\"type\":\"offer\",\"target\":\"b\"}",
+            disconnected("c"));
+    house.exchange.network(Network.GOOD);
+    assertThat(house.names()).containsExactly("b");
+  }
+
+  @Test
   void aTargetOfNullIsNone() {
     a.says("{\"type\":\"offer\",\"target\":null}");
     assertThat(a.all()).containsExactly(error("unknown_type"));
@@ -96,6 +121,15 @@ class PeersTest {
     assertThat(a.all()).containsExactly(disconnected("b"));
     a.says("{\"type\":\"offer\",\"target\":\"b\"}");
     assertThat(a.all()).containsExactly(notFound("\"b\""));
+  }
+
+  @Test
+  void whoLeavesWhileItIsLookedUpIsNotThere() {
+    house.exchange.network(Network.SLOW);
+    a.says("{\"type\":\"offer\",\"target\":\"b\"}");
+    b.hangsUp();
+    house.exchange.settle();
+    assertThat(a.all()).containsExactly(notFound("\"b\""), disconnected("b"));
   }
 
   @Test

@@ -215,6 +215,17 @@ class PairingConversationTest {
   }
 
   @Test
+  void whoShowsABadTokenAfterAGoodOneIsNotKnownAnyMore() {
+    PairingHouse guarded = guarded(true);
+    TestLine line =
+        guarded.line().says("{\"type\":\"auth\",\"userId\":\"u\",\"token\":\"good for u\"}");
+    line.says("{\"type\":\"auth\",\"userId\":\"v\",\"token\":\"good for u\"}");
+    assertThat(code(line.next())).isEqualTo("UNAUTHORIZED");
+    assertThat(code(says(line, "available").next())).isEqualTo("UNAUTHORIZED");
+    guarded.waitingAndPaired(0, 0);
+  }
+
+  @Test
   void aTokenThatCannotBeCheckedIsToBeTriedAgain() {
     PairingHouse guarded = guarded(true);
     TestLine line = guarded.line().says("{\"type\":\"auth\",\"token\":\"broken\"}");

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PairingTest {
@@ -308,6 +309,23 @@ class PairingTest {
   }
 
   @Test
+  void whoClosesWhileItGoesOnMeetsNobodyAnyMore() {
+    TestLine one = house.available();
+    house.available();
+    TestLine third = house.available();
+    TestLine fourth = house.available();
+    // Both wait: they parted just now.
+    says(third, "next");
+    fourth.all();
+    house.exchange.network(Network.SLOW);
+    says(one, "next");
+    one.hangsUp();
+    house.exchange.settle();
+    assertThat(fourth.all()).containsExactly(matched(3, 2, false));
+    house.waitingAndPaired(1, 1);
+  }
+
+  @Test
   void afterAvailableAPongMeansThatItIsQueued() {
     house.exchange.network(Network.SLOW);
     TestLine one = says(house.available(), "ping");
@@ -369,6 +387,49 @@ class PairingTest {
     one.hangsUp();
     assertThat(waiting.all()).containsExactly(matched(1, 2, false), PARTNER_LEFT);
     house.waitingAndPaired(1, 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"next,2", "leave,1"})
+  void whoWasQueuedWhileTheEngineWentAwayMayAlsoGoOnOrLeave(String type, int waiting) {
+    TestLine partner = house.available();
+    house.exchange.network(Network.BREAKING);
+    TestLine one = house.available();
+    assertThat(code(one.next())).isEqualTo("TRY_AGAIN");
+    house.exchange.network(Network.GOOD);
+    says(one, type);
+    assertThat(one.all()).isEmpty();
+    assertThat(partner.all()).containsExactly(matched(1, 2, false), PARTNER_LEFT);
+    house.waitingAndPaired(waiting, 0);
+  }
+
+  @Test
+  void whoWasQueuedAfterItClosedAndCouldNotSaySoIsTakenOut() {
+    house.exchange.network(Network.SLOW);
+    TestLine one = house.available();
+    house.exchange.network(Network.DOWN);
+    one.hangsUp();
+    house.exchange.network(Network.GOOD);
+    house.exchange.settle();
+    house.waitingAndPaired(0, 0);
+  }
+
+  @Test
+  void oncePastAFailureAskingTwiceKeepsThePlaceAgain() {
+    TestLine one = house.available();
+    TestLine other = house.available();
+    house.exchange.network(Network.DOWN);
+    says(one, "next");
+    house.exchange.network(Network.GOOD);
+    says(one, "next");
+    says(other, "leave");
+    says(other, "available");
+    one.all();
+    // Both wait, one before the other: they parted just now.
+    says(one, "available");
+    house.available();
+    assertThat(one.all()).containsExactly(matched(2, 3, false));
+    assertThat(other.all()).last().isEqualTo(PARTNER_LEFT);
   }
 
   @Test

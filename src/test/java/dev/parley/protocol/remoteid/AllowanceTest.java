@@ -99,9 +99,9 @@ class AllowanceTest {
       asks(guesser, "MA-X" + i);
     }
     client.says("{\"type\":\"offer\"}");
-    assertThat(server.next()).isEqualTo("{\"type\":\"offer\",\"sessionId\":\"s1\"}");
+    assertThat(server.next()).contains("\"offer\"").contains("\"s1\"");
     server.says("{\"type\":\"answer\",\"sessionId\":\"s1\"}");
-    assertThat(client.next()).isEqualTo("{\"type\":\"answer\",\"sessionId\":\"s1\"}");
+    assertThat(client.next()).contains("\"answer\"").contains("\"s1\"");
   }
 
   @Test

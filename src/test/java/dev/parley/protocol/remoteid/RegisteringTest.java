@@ -290,6 +290,26 @@ class RegisteringTest {
   }
 
   @Test
+  void whoNeverGetsItsTurnAmongManyIsToldToTryAgain() {
+    house.exchange.network(Network.SLOW);
+    var lines = new java.util.ArrayList<TestLine>();
+    for (int i = 0; i < 40; i++) {
+      lines.add(house.line().says(register("HOME", "")));
+    }
+    house.exchange.settle();
+    house.exchange.network(Network.GOOD);
+    int tryAgain = 0;
+    for (TestLine line : lines) {
+      String answer = line.next();
+      assertThat(answer).isIn(registered("HOME"), error("Try again later"));
+      tryAgain += answer.equals(registered("HOME")) ? 0 : 1;
+      assertThat(line.all()).isEmpty();
+    }
+    assertThat(tryAgain).isBetween(1, 39);
+    assertThat(lines.stream().filter(line -> line.closed() == null)).hasSize(tryAgain + 1);
+  }
+
+  @Test
   void aSocketThatClosesWhileItRegistersHoldsNothing() {
     house.exchange.network(Network.SLOW);
     TestLine line = house.line().says(register("HOME", ""));
@@ -343,6 +363,7 @@ class RegisteringTest {
     TestLine newer = house.line().says(register("HOME", ""));
     house.exchange.settle();
     assertThat(newer.all()).containsExactly(registered("HOME"));
+    assertThat(newer.closed()).isNull();
     assertThat(owner.closed()).isEqualTo(CloseCause.REMOTE_ID_REPLACED);
     assertThat(online("HOME")).isTrue();
   }

@@ -141,6 +141,18 @@ class SessionTest {
   }
 
   @Test
+  void theClockOfASessionThatWasGivenUpIsNotThatOfTheNext() {
+    TestLine home = house.server("HOME", LIST);
+    TestLine client = house.client("HOME");
+    board.pass(Duration.ofSeconds(5));
+    asks(client, "HOME");
+    home.says(ready("s2", ""));
+    board.pass(RemoteIdHouse.READY.plusSeconds(4));
+    assertThat(client.all()).contains(connected("HOME", "s2", LIST));
+    assertThat(home.all()).doesNotContain(clientDisconnected("s2"));
+  }
+
+  @Test
   void anInvalidRequestEndsNothing() {
     TestLine home = house.server("HOME");
     TestLine client = house.client("HOME");
@@ -365,6 +377,31 @@ class SessionTest {
     assertThat(client.all()).containsExactly(error("Server disconnected"));
     client.says("{\"type\":\"offer\"}");
     assertThat(client.all()).containsExactly(error("Server disconnected"));
+  }
+
+  @Test
+  void aServerIsToldOfASessionThatItsLostWordEnded() {
+    TestLine server = house.server("HOME", LIST);
+    TestLine client = house.client("HOME");
+    house.exchange.losing(true);
+    server.says(ready("s1", ""));
+    house.exchange.losing(false);
+    server.all();
+    board.pass(RemoteIdHouse.READY.plusSeconds(6));
+    assertThat(client.all()).containsExactly(error("Server disconnected"));
+    assertThat(server.all()).containsExactly(clientDisconnected("s1"));
+    assertThat(house.protocol.figures()).containsEntry("sessions", 0L);
+  }
+
+  @Test
+  void whoAsksInVainAfterItsServerLeftIsNobodysClient() {
+    TestLine server = house.server("HOME");
+    TestLine client = house.client("HOME");
+    server.hangsUp();
+    asks(client, "HOME");
+    client.all();
+    client.says("{\"type\":\"offer\"}");
+    assertThat(client.all()).containsExactly(error("Not registered"));
   }
 
   @Test
