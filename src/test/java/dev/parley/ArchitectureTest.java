@@ -1,9 +1,12 @@
 package dev.parley;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -12,6 +15,9 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.parley.settings.SettingsGroup;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.inject.Produces;
 
 /** Who may import whom: the floor plan of DESIGN.md, held by the build. */
 @AnalyzeClasses(packages = "dev.parley", importOptions = ArchitectureTest.NoTests.class)
@@ -153,6 +159,21 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule noCycles = slices().matching("dev.parley.(*)..").should().beFreeOfCycles();
+
+  /** Why: {@code dev.parley.start.SettingsBeans}. On Payara 7 such a bean stops the deployment. */
+  @ArchTest
+  static final ArchRule whoMakesSettingsHasNoResources =
+      methods()
+          .that()
+          .areAnnotatedWith(Produces.class)
+          .and()
+          .haveRawReturnType(assignableTo(SettingsGroup.class))
+          .should()
+          .beDeclaredInClassesThat(
+              describe(
+                  "have no resources injected",
+                  type ->
+                      type.getFields().stream().noneMatch(f -> f.isAnnotatedWith(Resource.class))));
 
   @ArchTest
   static final ArchRule nobodyPrints =

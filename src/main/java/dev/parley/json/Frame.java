@@ -115,8 +115,7 @@ public final class Frame {
   public String stated(String value) {
     String field = JsonText.quote(reader.identity()) + ":" + JsonText.quote(value);
     if (!stated) {
-      // A frame has at least its type, so there is always something for the comma to stand before.
-      return "{" + field + "," + text.substring(text.indexOf('{') + 1);
+      return FrameReader.withFirst(field, text);
     }
     List<Member> members = Member.of(text);
     StringBuilder out = new StringBuilder(text.length() + field.length()).append('{').append(field);
