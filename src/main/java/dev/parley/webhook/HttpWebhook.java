@@ -262,14 +262,32 @@ final class HttpWebhook implements Webhook {
       call.exchange(exchange);
       CompletableFuture<?> unused =
           exchange.whenComplete(
-              (response, failure) ->
-                  call.end(
-                      failure == null
-                          ? Reading.answer(response.statusCode(), response.body())
-                          : Reading.failure(failure)));
+              (response, failure) -> {
+                if (failure == null) {
+                  call.end(Reading.answer(response.statusCode(), response.body()));
+                } else if (mayHaveMetAClosedConnection(call, failure)) {
+                  send(call);
+                } else {
+                  call.end(Reading.failure(failure));
+                }
+              });
     } catch (RuntimeException | Error e) {
       call.end(Reading.failure(e));
     }
+  }
+
+  /**
+   * Whether a request is to be sent once more: a receiver may close a kept connection at the moment
+   * at which it is used again (RFC 9112, 9.3.1), and the JDK repeats no POST. The receiver hears a
+   * question twice only if it closed after reading it, which for what is asked and told here does
+   * no harm.
+   */
+  private boolean mayHaveMetAClosedConnection(Call call, Throwable failure) {
+    boolean kept;
+    synchronized (lock) {
+      kept = answered > 0;
+    }
+    return kept && Reading.isBrokenConnection(failure) && call.mayBeRepeated();
   }
 
   private HttpRequest request(Call call) {

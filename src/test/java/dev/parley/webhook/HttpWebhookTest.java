@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.webhook.WebhookResult.Answered;
 import dev.parley.webhook.WebhookResult.Failed;
 import dev.parley.webhook.WebhookResult.Why;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -262,6 +264,68 @@ class HttpWebhookTest {
 
       assertThat(why(result(webhook.ask("{}", List.of())))).isEqualTo(Why.TIMEOUT);
       assertThat(cutOff.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  /**
+   * Answers so many requests of each connection and hangs up: on all but the last after one more
+   * request.
+   */
+  private void serve(ServerSocket server, int... answersPerConnection) {
+    executor.execute(
+        () -> {
+          for (int c = 0; c < answersPerConnection.length; c++) {
+            try (Socket socket = server.accept()) {
+              InputStream in = socket.getInputStream();
+              for (int i = 0; i < answersPerConnection[c]; i++) {
+                readRequest(in);
+                socket
+                    .getOutputStream()
+                    .write(
+                        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+                            .getBytes(StandardCharsets.US_ASCII));
+              }
+              if (c < answersPerConnection.length - 1) {
+                readRequest(in);
+              }
+            } catch (IOException e) {
+              // The test is over.
+              return;
+            }
+          }
+        });
+  }
+
+  /** Up to the end of a body of two bytes. */
+  private static void readRequest(InputStream in) throws IOException {
+    int ends = 0;
+    while (ends < 4) {
+      int c = in.read();
+      if (c < 0) {
+        throw new EOFException();
+      }
+      ends = c == "\r\n\r\n".charAt(ends) ? ends + 1 : c == '\r' ? 1 : 0;
+    }
+    in.readNBytes(2);
+  }
+
+  @Test
+  void aKeptConnectionThatClosesJustThenCostsNobodyHisAnswer() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      serve(server, 1, 1);
+      Webhook webhook = webhook(ROOMY, at(server));
+      assertThat(result(webhook.ask("{}", List.of()))).isEqualTo(new Answered(200, "{}"));
+      assertThat(result(webhook.ask("{}", List.of()))).isEqualTo(new Answered(200, "{}"));
+    }
+  }
+
+  @Test
+  void aReceiverThatHangsUpEachTimeIsAskedTwiceAndNoMore() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      serve(server, 1, 0, 1);
+      Webhook webhook = webhook(ROOMY, at(server));
+      result(webhook.ask("{}", List.of()));
+      assertThat(why(result(webhook.ask("{}", List.of())))).isEqualTo(Why.UNREACHABLE);
     }
   }
 
