@@ -1,6 +1,6 @@
 import { backoffBound, backoffDelay } from "/client/backoff.js";
 import { verdictOfClose } from "/client/close-codes.js";
-import { refusalByStatus } from "/client/diagnosis.js";
+import { refusalByStatus, refusalOf } from "/client/diagnosis.js";
 import { ParleyError } from "/client/errors.js";
 import { politeByName, verdictOnOffer } from "/client/negotiation.js";
 import { generateRemoteId, remoteIdError } from "/client/remote-id.js";
@@ -155,6 +155,22 @@ test("a refused WebSocket is explained by what plain HTTP says", () => {
   equal(refusalByStatus(429, Number.NaN).code, "rate-limited");
   equal(refusalByStatus(503).code, "try-again");
   ok(refusalByStatus(400, undefined, "roomId is missing").message.includes("roomId is missing"));
+});
+
+test("a server that lets another site's page read nothing is told from one that is away", async () => {
+  const original = globalThis.fetch;
+  const answers = async (there) => {
+    globalThis.fetch = async (url, { mode }) => {
+      if (!there || mode !== "no-cors") throw new TypeError("Failed to fetch");
+      return {};
+    };
+    return (await refusalOf("wss://elsewhere.example/ws")).code;
+  };
+  try {
+    equal([await answers(true), await answers(false)], ["upgrade-refused", "unreachable"]);
+  } finally {
+    globalThis.fetch = original;
+  }
 });
 
 test("addresses keep the context path and change the scheme", () => {

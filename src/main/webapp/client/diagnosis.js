@@ -42,6 +42,16 @@ export async function refusalOf(url) {
     const text = typeof body?.error === "string" ? body.error : undefined;
     return refusalByStatus(response.status, retryAfter, text);
   } catch (cause) {
-    return new ParleyError("unreachable", undefined, { cause });
+    return new ParleyError((await answers(address)) ? "upgrade-refused" : "unreachable", undefined, { cause });
+  }
+}
+
+/** A server of another origin that lets this page read nothing may still be there. */
+async function answers(address) {
+  try {
+    await fetch(address, { mode: "no-cors", cache: "no-store", signal: AbortSignal.timeout(5_000) });
+    return true;
+  } catch {
+    return false;
   }
 }

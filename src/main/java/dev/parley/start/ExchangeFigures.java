@@ -7,7 +7,6 @@ import dev.parley.ops.health.HealthFigures;
 import dev.parley.protocol.SharedWs;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ class ExchangeFigures implements HealthFigures {
   private Switchboard board;
   private Protocols protocols;
   private Reception reception;
-  private long opened;
 
   /** For the container's proxy. */
   protected ExchangeFigures() {}
@@ -28,7 +26,6 @@ class ExchangeFigures implements HealthFigures {
     this.board = board;
     this.protocols = protocols;
     this.reception = reception;
-    this.opened = board.timers().nanoTime();
   }
 
   @Override
@@ -38,7 +35,7 @@ class ExchangeFigures implements HealthFigures {
 
   @Override
   public long uptimeSeconds() {
-    return Duration.ofNanos(board.timers().nanoTime() - opened).toSeconds();
+    return reception.sinceOpening().toSeconds();
   }
 
   @Override

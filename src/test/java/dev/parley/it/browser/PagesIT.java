@@ -7,6 +7,9 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.parley.it.client.Header;
+import dev.parley.it.client.HttpProbe;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -132,6 +135,52 @@ class PagesIT {
               "[...document.images].every((image) => image.complete && image.naturalWidth > 0)");
       assertThat(wrong).isEmpty();
     }
+  }
+
+  @Test
+  void aPageOfAnotherSiteMayUseTheClient() {
+    try (Visitor visitor = chromium.visitor()) {
+      URI here = ServerUnderTest.base();
+      // The same server by another name is another origin.
+      visitor.page().navigate("http://localhost:" + here.getPort() + "/try/named.html");
+
+      Object state =
+          visitor
+              .page()
+              .evaluate(
+                  """
+                  async (module) => {
+                    const { NamedPeersClient } = await import(module);
+                    const client = new NamedPeersClient({ name: "ada", space: "elsewhere" });
+                    await client.connect();
+                    try {
+                      return client.state;
+                    } finally {
+                      client.close();
+                    }
+                  }
+                  """,
+                  here.resolve("client/parley.js").toString());
+
+      assertThat(state).isEqualTo("registered");
+    }
+  }
+
+  @Test
+  void aFileThatTheBrowserHasIsNotSentAgainUnlessItChanged() throws Exception {
+    URI file = ServerUnderTest.base().resolve("client/parley.js");
+    String tag = HttpProbe.get(file).header("ETag").orElseThrow();
+    String other = HttpProbe.get(file.resolve("backoff.js")).header("ETag").orElseThrow();
+
+    assertThat(tag).isNotEqualTo(other);
+    assertThat(asked(file, tag)).isEqualTo(304);
+    assertThat(asked(file, "W/" + tag)).isEqualTo(304);
+    assertThat(asked(file, other + ", " + tag)).isEqualTo(304);
+    assertThat(asked(file, other)).isEqualTo(200);
+  }
+
+  private static int asked(URI file, String tags) throws IOException, InterruptedException {
+    return HttpProbe.send("GET", file, List.of(new Header("If-None-Match", tags)), "").status();
   }
 
   @Test
@@ -262,7 +311,7 @@ class PagesIT {
 
   private static String expectedType(String path) {
     return switch (path.substring(path.lastIndexOf('.') + 1)) {
-      case "js" -> ""; // text/javascript or application/javascript: a browser runs no other
+      case "js" -> "text/javascript";
       case "css" -> "text/css";
       case "svg" -> "image/svg+xml";
       case "html" -> "text/html";

@@ -137,6 +137,11 @@ public abstract sealed class AppServer implements AutoCloseable
     return process.log();
   }
 
+  /** Waits until the log has these words. */
+  public void awaitLog(String words) {
+    await("\"" + words + "\" in the log", setup.deadline(), () -> log().contains(words));
+  }
+
   /** Takes the application away; the server goes on. */
   public void undeploy() {
     remove();

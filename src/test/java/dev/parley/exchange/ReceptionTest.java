@@ -1,0 +1,33 @@
+package dev.parley.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ReceptionTest {
+  private final AtomicLong nanos = new AtomicLong(-5);
+  private final Reception reception = new Reception(nanos::get);
+
+  @Test
+  void isClosedUntilItIsOpenedAndWheneverItIsClosedAgain() {
+    assertThat(reception.closedBecause()).contains(Reception.STARTING);
+    reception.open();
+    assertThat(reception.closedBecause()).isEmpty();
+    reception.close("draining");
+    assertThat(reception.closedBecause()).contains("draining");
+  }
+
+  @Test
+  void theTimeCountsFromTheFirstOpeningWheneverAnybodyAsksFirst() {
+    nanos.addAndGet(1000);
+    assertThat(reception.sinceOpening()).isZero();
+    reception.open();
+    nanos.addAndGet(700);
+    reception.close("draining");
+    reception.open();
+    nanos.addAndGet(7);
+    assertThat(reception.sinceOpening()).isEqualTo(Duration.ofNanos(707));
+  }
+}
