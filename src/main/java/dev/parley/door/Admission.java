@@ -12,6 +12,7 @@ import dev.parley.guard.Guard;
 import dev.parley.guard.Throttle.Budget;
 import dev.parley.guard.token.TokenProblem;
 import dev.parley.http.Answer;
+import dev.parley.http.QueryString;
 import dev.parley.http.Tokenless;
 import java.util.LinkedHashMap;
 import java.util.List;

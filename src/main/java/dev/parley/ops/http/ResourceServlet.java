@@ -1,6 +1,7 @@
 package dev.parley.ops.http;
 
 import dev.parley.http.Answer;
+import dev.parley.http.QueryString;
 import dev.parley.http.Replies;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
@@ -10,7 +11,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,7 +36,14 @@ public class ResourceServlet extends HttpServlet {
     }
     String rest = request.getPathInfo();
     String path = rest == null ? request.getServletPath() : request.getServletPath() + rest;
-    CompletionStage<Answer> answer = resources.get(asked(request, path));
+    Asked asked;
+    try {
+      asked = asked(request, path);
+    } catch (IllegalArgumentException e) {
+      Replies.send(request, response, Answer.error(400, "Malformed query"));
+      return;
+    }
+    CompletionStage<Answer> answer = resources.get(asked);
     CompletableFuture<Answer> now = answer.toCompletableFuture();
     if (now.isDone()) {
       Replies.send(request, response, now.join());
@@ -49,13 +56,12 @@ public class ResourceServlet extends HttpServlet {
   }
 
   private Asked asked(HttpServletRequest request, String path) {
-    Map<String, List<String>> query = new HashMap<>();
-    request.getParameterMap().forEach((name, values) -> query.put(name, List.of(values)));
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String name : Collections.list(request.getHeaderNames())) {
       headers.put(name, Collections.list(request.getHeaders(name)));
     }
-    return resources.asked(path, query, headers, request.getRemoteAddr());
+    return resources.asked(
+        path, QueryString.parse(request.getQueryString()), headers, request.getRemoteAddr());
   }
 
   private static void finish(
