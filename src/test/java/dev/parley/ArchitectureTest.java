@@ -112,6 +112,44 @@ class ArchitectureTest {
   @ArchTest static final ArchRule named = protocol("dev.parley.protocol.named..");
 
   @ArchTest
+  static final ArchRule gateway =
+      mayUse(
+          "dev.parley.gateway..",
+          "dev.parley.json",
+          "javax.crypto..",
+          "javax.net.ssl..",
+          "dev.onvoid.webrtc..",
+          "picocli..",
+          "com.google.zxing..");
+
+  @ArchTest
+  static final ArchRule nobodyKnowsTheGateway =
+      noClasses()
+          .that(not(resideInAPackage("dev.parley.gateway..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.parley.gateway..", "dev.onvoid.webrtc..", "picocli..", "com.google.zxing..");
+
+  @ArchTest
+  static final ArchRule theWebRtcLibraryOnlyInRtc =
+      noClasses()
+          .that(not(resideInAPackage("dev.parley.gateway.rtc..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.onvoid.webrtc..");
+
+  @ArchTest
+  static final ArchRule theLibraryOfTheGatewayIsNoProgram =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.parley.gateway..")
+          .and(not(resideInAPackage("dev.parley.gateway.program..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.parley.gateway.program..", "picocli..", "com.google.zxing..");
+
+  @ArchTest
   static final ArchRule theDoorKnowsNoProtocolAndNoEngine =
       noClasses()
           .that()

@@ -25,8 +25,16 @@ class TranscriptsTest {
       Map.of(
           "http/endpoints.txt /health and its parts, in MicroProfile Health form",
           "needs a server's MicroProfile Health",
+          "http/endpoints.txt Pages and client modules",
+          "needs the pages in the WAR",
+          "http/endpoints.txt Pages are for reading",
+          "needs the pages in the WAR",
           "common/origins.txt GET endpoints are not affected",
-          "asks /health/live, which needs a server's MicroProfile Health");
+          "asks /health/live, which needs a server's MicroProfile Health",
+          "http/endpoints.txt Pages and client modules",
+          "asks for files, which a server serves",
+          "http/endpoints.txt Pages are for reading",
+          "asks for files, which a server serves");
 
   private static final List<InProcessServer> SERVERS = new ArrayList<>();
 
