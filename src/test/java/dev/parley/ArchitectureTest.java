@@ -32,10 +32,11 @@ class ArchitectureTest {
   }
 
   private static ArchRule mayUse(String room, String... others) {
-    String[] allowed = new String[others.length + 2];
+    String[] allowed = new String[others.length + 3];
     allowed[0] = "java..";
-    allowed[1] = room;
-    System.arraycopy(others, 0, allowed, 2, others.length);
+    allowed[1] = "javax.crypto..";
+    allowed[2] = room;
+    System.arraycopy(others, 0, allowed, 3, others.length);
     return classes()
         .that()
         .resideInAPackage(room)
@@ -51,6 +52,7 @@ class ArchitectureTest {
     "dev.parley.webhook..",
     "dev.parley.json",
     "dev.parley.settings",
+    "jakarta.annotation",
     "jakarta.enterprise..",
     "jakarta.inject.."
   };
@@ -85,6 +87,18 @@ class ArchitectureTest {
           "dev.parley.exchange",
           "dev.parley.json",
           "dev.parley.settings",
+          "jakarta.enterprise..",
+          "jakarta.inject..");
+
+  @ArchTest
+  static final ArchRule guard =
+      mayUse(
+          "dev.parley.guard..",
+          "dev.parley.exchange",
+          "dev.parley.json",
+          "dev.parley.settings",
+          "com.github.benmanes.caffeine..",
+          "com.nimbusds..",
           "jakarta.enterprise..",
           "jakarta.inject..");
 
@@ -164,6 +178,14 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("tools.jackson..");
+
+  @ArchTest
+  static final ArchRule theTokenLibraryOnlyInTokens =
+      noClasses()
+          .that(not(resideInAPackage("dev.parley.guard.token")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.nimbusds..");
 
   @ArchTest
   static final ArchRule protocolsDoNotKnowEachOther =

@@ -28,8 +28,11 @@ class ArtifactsIT {
 
     assertThat(entries).noneMatch(name -> name.startsWith("WEB-INF/classes/dev/parley/gateway"));
     assertThat(entries.stream().filter(name -> name.startsWith("WEB-INF/lib/")))
-        .allMatch(name -> name.matches("WEB-INF/lib/(jackson-core|ulid-creator)-[0-9.]+\\.jar"))
-        .hasSize(2);
+        .allMatch(
+            name ->
+                name.matches(
+                    "WEB-INF/lib/(jackson-core|ulid-creator|caffeine|nimbus-jose-jwt)-[0-9.]+\\.jar"))
+        .hasSize(4);
     assertThat(entries).contains("try/remote.html", "client/gateway-client.js");
   }
 
