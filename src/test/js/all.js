@@ -2,6 +2,7 @@
 
 import "./calls.test.js";
 import "./clients.test.js";
+import "./gateway.test.js";
 import "./pure.test.js";
 
 export { names, run } from "./harness.js";

@@ -31,6 +31,10 @@ const SENTENCES = {
   "unauthorized": "The server wants proof of who you are and did not accept what it was given.",
   "call-failed":
     "No direct path to the other side was found. The networks in between may need a TURN server.",
+  "wrong-fingerprint":
+    "The answer did not come from the gateway with this Remote ID: its certificate is another one. " +
+    "Somebody in between may be posing as it, so nothing was connected.",
+  "no-answer": "The server at home did not answer in time.",
   "not-open": "There is no open connection to send this over.",
   "closed": "This client was closed.",
 };

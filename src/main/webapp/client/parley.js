@@ -9,6 +9,7 @@
  * | --- | --- | --- |
  * | {@link AyameClient} | Ayame, `/signaling` | two in a room |
  * | {@link RemoteIdServer}, {@link RemoteIdClient} | Remote ID, `/ws` | many callers, one server |
+ * | {@link GatewayClient} | Remote ID, `/ws` | a browser and the API behind a gateway at home |
  * | {@link PairingClient} | random pairing, `/ws` | two who are waiting |
  * | {@link NamedPeersClient} | named peers, `/` | everyone everyone, by name |
  *
@@ -29,9 +30,11 @@ export { backoffBound, backoffDelay, DEFAULT_BACKOFF } from "./backoff.js";
 export { verdictOfClose } from "./close-codes.js";
 export { refusalByStatus } from "./diagnosis.js";
 export { ParleyError } from "./errors.js";
+export { GatewayClient } from "./gateway-client.js";
 export { fetchIceServers } from "./ice-servers.js";
 export { NamedPeersClient } from "./named-peers-client.js";
 export { PairingClient } from "./pairing-client.js";
+export { checkPin, isPinned, pinnedIdOf } from "./pinned-id.js";
 export { PeerCall } from "./peer-call.js";
 export { generateRemoteId } from "./remote-id.js";
 export { RemoteIdClient } from "./remote-id-client.js";

@@ -20,6 +20,8 @@ import { SignalingClient } from "./signaling-client.js";
 /**
  * @typedef {object} RemoteIdClientOptions
  * @property {string} remoteId of the server to dial
+ * @property {(description: RTCSessionDescriptionInit) => void} [verify] looks at each description of the
+ *     server before it is used; what it throws, a ParleyError, ends the call and this client
  */
 
 /** After a restart of the exchange the server may come back later than we do. */
@@ -157,8 +159,14 @@ export class RemoteIdClient extends SignalingClient {
 
   async #signal(message) {
     const signal = REMOTE_ID.read(message);
-    if (signal && (message.sessionId ?? this.sessionId) === this.sessionId) {
-      await this.#call?.receive(signal);
+    if (!signal || (message.sessionId ?? this.sessionId) !== this.sessionId) return;
+    try {
+      if (signal.description) this.options.verify?.(signal.description);
+    } catch (error) {
+      this.#call?.close("failed", error);
+      this.giveUp(error);
+      return;
     }
+    await this.#call?.receive(signal);
   }
 }

@@ -32,10 +32,11 @@ class ArchitectureTest {
   }
 
   private static ArchRule mayUse(String room, String... others) {
-    String[] allowed = new String[others.length + 2];
+    String[] allowed = new String[others.length + 3];
     allowed[0] = "java..";
-    allowed[1] = room;
-    System.arraycopy(others, 0, allowed, 2, others.length);
+    allowed[1] = "javax.crypto..";
+    allowed[2] = room;
+    System.arraycopy(others, 0, allowed, 3, others.length);
     return classes()
         .that()
         .resideInAPackage(room)
@@ -51,6 +52,7 @@ class ArchitectureTest {
     "dev.parley.webhook..",
     "dev.parley.json",
     "dev.parley.settings",
+    "jakarta.annotation",
     "jakarta.enterprise..",
     "jakarta.inject.."
   };
@@ -88,6 +90,18 @@ class ArchitectureTest {
           "jakarta.enterprise..",
           "jakarta.inject..");
 
+  @ArchTest
+  static final ArchRule guard =
+      mayUse(
+          "dev.parley.guard..",
+          "dev.parley.exchange",
+          "dev.parley.json",
+          "dev.parley.settings",
+          "com.github.benmanes.caffeine..",
+          "com.nimbusds..",
+          "jakarta.enterprise..",
+          "jakarta.inject..");
+
   @ArchTest static final ArchRule sharedWs = protocol("dev.parley.protocol");
 
   @ArchTest
@@ -96,6 +110,44 @@ class ArchitectureTest {
   @ArchTest static final ArchRule remoteId = protocol("dev.parley.protocol.remoteid..");
   @ArchTest static final ArchRule pairing = protocol("dev.parley.protocol.pairing..");
   @ArchTest static final ArchRule named = protocol("dev.parley.protocol.named..");
+
+  @ArchTest
+  static final ArchRule gateway =
+      mayUse(
+          "dev.parley.gateway..",
+          "dev.parley.json",
+          "javax.crypto..",
+          "javax.net.ssl..",
+          "dev.onvoid.webrtc..",
+          "picocli..",
+          "com.google.zxing..");
+
+  @ArchTest
+  static final ArchRule nobodyKnowsTheGateway =
+      noClasses()
+          .that(not(resideInAPackage("dev.parley.gateway..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.parley.gateway..", "dev.onvoid.webrtc..", "picocli..", "com.google.zxing..");
+
+  @ArchTest
+  static final ArchRule theWebRtcLibraryOnlyInRtc =
+      noClasses()
+          .that(not(resideInAPackage("dev.parley.gateway.rtc..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.onvoid.webrtc..");
+
+  @ArchTest
+  static final ArchRule theLibraryOfTheGatewayIsNoProgram =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.parley.gateway..")
+          .and(not(resideInAPackage("dev.parley.gateway.program..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.parley.gateway.program..", "picocli..", "com.google.zxing..");
 
   @ArchTest
   static final ArchRule theDoorKnowsNoProtocolAndNoEngine =
@@ -126,6 +178,14 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("tools.jackson..");
+
+  @ArchTest
+  static final ArchRule theTokenLibraryOnlyInTokens =
+      noClasses()
+          .that(not(resideInAPackage("dev.parley.guard.token")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.nimbusds..");
 
   @ArchTest
   static final ArchRule protocolsDoNotKnowEachOther =

@@ -1,9 +1,19 @@
 package dev.parley.door;
 
+import dev.parley.exchange.ClientAddress;
+import dev.parley.exchange.Grant;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Refusal;
 import dev.parley.exchange.Upgrade;
+import dev.parley.guard.Access;
+import dev.parley.guard.Block;
+import dev.parley.guard.Connections;
+import dev.parley.guard.Guard;
+import dev.parley.guard.Throttle.Budget;
+import dev.parley.guard.token.TokenProblem;
 import dev.parley.http.Answer;
+import dev.parley.http.QueryString;
+import dev.parley.http.Tokenless;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +26,12 @@ import java.util.function.Supplier;
  *
  * <p>In this order: the method (405); for an upgrade its origin (403); what the protocol itself
  * refuses, asked for a plain GET too (400 and the like, so that it wins over 426); a request that
- * is no upgrade (426); a malformed handshake (400, 426); and last, because only for these a client
- * should come back, a server that takes nobody now (503).
+ * is no upgrade (426); a malformed handshake (400, 426); how often its address asks (429); its
+ * token (401, 403); and last, because only for these a client should come back, a server that takes
+ * nobody now or is full (503).
  */
 final class Admission {
+  private static final System.Logger LOG = System.getLogger(Admission.class.getName());
 
   /** What is to be done with a request. */
   sealed interface Decision {
@@ -42,7 +54,7 @@ final class Admission {
   private static final Decision PASS_ON = new Decision.PassOn();
 
   private final Map<String, Protocol> byPath = new LinkedHashMap<>();
-  private final Origins origins;
+  private final Guard guard;
   private final Supplier<Optional<String>> closed;
 
   /**
@@ -51,8 +63,8 @@ final class Admission {
    * @param closed asked at each upgrade why the server takes nobody now, in a word or two
    * @throws IllegalArgumentException if two protocols claim the same path
    */
-  Admission(List<Protocol> protocols, Origins origins, Supplier<Optional<String>> closed) {
-    this.origins = origins;
+  Admission(List<Protocol> protocols, Guard guard, Supplier<Optional<String>> closed) {
+    this.guard = guard;
     this.closed = closed;
     for (Protocol protocol : protocols) {
       protocol
@@ -72,18 +84,16 @@ final class Admission {
   }
 
   /**
-   * Decides on a request.
+   * Decides on a request. May block for a few seconds while the keys are fetched that a token is
+   * checked with.
    *
    * @param path below the context root, without parameters
    * @param query as in the request line; null if there is none
    * @param headers by name in any case
+   * @param peer where the connection comes from
    */
   Decision decide(
-      String method,
-      String path,
-      String query,
-      Map<String, List<String>> headers,
-      String remoteAddress) {
+      String method, String path, String query, Map<String, List<String>> headers, String peer) {
     Protocol protocol = byPath.get(path);
     if (protocol == null) {
       return PASS_ON;
@@ -97,12 +107,14 @@ final class Admission {
     if (!upgrade && path.equals(PAGE_PATH)) {
       return PASS_ON;
     }
-    if (upgrade && !origins.allows(handshake.origin())) {
-      return refuse(403, "Origin not allowed");
+    Upgrade bare = new Upgrade(path, Map.of(), headers, ClientAddress.alone(peer));
+    ClientAddress client = guard.addresses().of(peer, bare.headers());
+    if (upgrade && !guard.origins().allowsUpgrade(handshake.origin())) {
+      return log(path, client, refuse(403, "Origin not allowed"));
     }
     Upgrade request;
     try {
-      request = new Upgrade(path, QueryString.parse(query), headers, remoteAddress);
+      request = new Upgrade(path, QueryString.parse(query), headers, client);
     } catch (IllegalArgumentException e) {
       return refuse(400, "Malformed query");
     }
@@ -115,18 +127,10 @@ final class Admission {
           upgradeRequired(
               "This path speaks WebSocket only: a request without Upgrade gets nothing"));
     }
-    Optional<Decision> malformed = malformed(handshake);
-    if (malformed.isPresent()) {
-      return malformed.get();
-    }
-    Optional<String> shut = closed.get();
-    if (shut.isPresent()) {
-      return new Decision.Refuse(
-          Answer.error(503, "Server is " + shut.get() + ", try again")
-              .with("Retry-After", RETRY_AFTER_SECONDS));
-    }
-    return new Decision.Admit(
-        new Admitted(protocol, request, protocol.subprotocol(request).orElse("")));
+    return malformed(handshake)
+        .or(() -> tooOften(protocol, request))
+        .map(decision -> log(request, decision))
+        .orElseGet(() -> checkToken(protocol, request));
   }
 
   private static Optional<Decision> malformed(Handshake handshake) {
@@ -143,6 +147,87 @@ final class Admission {
       return Optional.of(refuse(400, "Header Sec-WebSocket-Key must be 16 bytes in base64"));
     }
     return Optional.empty();
+  }
+
+  private Optional<Decision> tooOften(Protocol protocol, Upgrade request) {
+    Optional<Block> block = guard.upgrades().spend(request.client(), Budget.UPGRADES);
+    if (block.isEmpty() && protocol.isRequest(request)) {
+      block = guard.requests().spend(request.client(), Budget.REQUESTS);
+    }
+    return block.map(b -> new Decision.Refuse(Answer.rateLimited(b.seconds())));
+  }
+
+  private Decision checkToken(Protocol protocol, Upgrade request) {
+    Optional<Grant> grant;
+    try {
+      grant = guard.access().grant(request);
+    } catch (TokenProblem problem) {
+      return log(request, new Decision.Refuse(Tokenless.answer(problem)));
+    }
+    Upgrade checked =
+        new Upgrade(request.path(), request.query(), request.headers(), request.client(), grant);
+    Optional<Protocol> spoken = protocol.spoken(checked);
+    if (spoken.isPresent()) {
+      boolean later = grant.isEmpty() && spoken.get().takesTokensLater();
+      if (!later && !guard.access().permits(spoken.get().name(), grant)) {
+        return log(checked, new Decision.Refuse(Tokenless.refused(grant)));
+      }
+      Optional<Refusal> refusal = spoken.get().refuseGrant(checked);
+      if (refusal.isPresent()) {
+        return log(checked, refuse(refusal.get().status(), refusal.get().error()));
+      }
+    }
+    return admit(protocol, checked);
+  }
+
+  private Decision admit(Protocol protocol, Upgrade request) {
+    Optional<String> shut = closed.get();
+    if (shut.isPresent()) {
+      return new Decision.Refuse(unavailable("Server is " + shut.get() + ", try again"));
+    }
+    Connections.Answer answer = guard.connections().enter(request.client());
+    if (answer instanceof Connections.Answer.Granted granted) {
+      String subprotocol =
+          protocol
+              .subprotocol(request)
+              .orElse(Access.offersSubprotocol(request) ? Access.SUBPROTOCOL : "");
+      return new Decision.Admit(new Admitted(protocol, request, subprotocol, granted.place()));
+    }
+    return log(
+        request,
+        new Decision.Refuse(
+            unavailable(
+                answer instanceof Connections.Answer.AddressFull
+                    ? "Too many connections from your address"
+                    : "Server is full, try again")));
+  }
+
+  private static Answer unavailable(String error) {
+    return Answer.error(503, error).with("Retry-After", RETRY_AFTER_SECONDS);
+  }
+
+  private static Decision log(Upgrade request, Decision decision) {
+    return log(request.path(), request.client(), decision);
+  }
+
+  /**
+   * One line for each refusal that an operator may have to explain; never with the query. What a
+   * flood consists of is for those who look for it: the throttle tells of the block.
+   */
+  private static Decision log(String path, ClientAddress client, Decision decision) {
+    if (decision instanceof Decision.Refuse refuse) {
+      int status = refuse.answer().status();
+      LOG.log(
+          status == 429 || status == 400 || status == 426
+              ? System.Logger.Level.DEBUG
+              : System.Logger.Level.INFO,
+          "upgrade of {0} from {1} refused: {2} {3}",
+          path,
+          client,
+          status,
+          refuse.answer().body());
+    }
+    return decision;
   }
 
   private static Decision refuse(int status, String error) {

@@ -4,10 +4,15 @@ import dev.parley.door.held.GrizzlySocket;
 import dev.parley.door.held.HeldRequest;
 import dev.parley.door.held.Hold;
 import dev.parley.exchange.CloseCause;
+import dev.parley.exchange.Desk;
+import dev.parley.exchange.Grant;
 import dev.parley.exchange.LineListener;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
+import dev.parley.exchange.Upgrade;
+import dev.parley.guard.Connections;
+import dev.parley.guard.Guard;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
@@ -58,9 +63,11 @@ public final class Door {
   private final BlockingCalls closes;
   private final SendMemory memory;
   private final LibertyWatch liberty;
+  private final LibertyChannels channels = new LibertyChannels();
   private final Admission admission;
   private final LineEndpoint endpoint = new LineEndpoint(this);
   private final LineConfigurator configurator = new LineConfigurator(endpoint);
+  private final Arrivals places;
   private final Set<StandardLine> lines = ConcurrentHashMap.newKeySet();
   private final Set<Hold> holds = ConcurrentHashMap.newKeySet();
   private volatile CountDownLatch empty;
@@ -68,6 +75,7 @@ public final class Door {
   /**
    * A door without lines.
    *
+   * @param guard who is let in
    * @param reception whether new lines are taken
    * @param executor runs short tasks
    * @param threads makes threads for calls that block, a bounded number of them
@@ -77,6 +85,7 @@ public final class Door {
       DoorSettings settings,
       Switchboard board,
       List<Protocol> protocols,
+      Guard guard,
       Reception reception,
       Executor executor,
       ThreadFactory threads) {
@@ -86,12 +95,12 @@ public final class Door {
     this.executor = executor;
     this.pings = new BlockingCalls(BLOCKING_PINGS, threads);
     this.closes = new BlockingCalls(BLOCKING_CLOSES, threads);
+    this.places = new Arrivals(board.timers());
     this.memory = new SendMemory(settings.sendMemoryBytes());
     this.liberty =
         new LibertyWatch(
             board.timers(), closes, LINGER, settings.limits().closeTimeout(), this::tellIfEmpty);
-    this.admission =
-        new Admission(protocols, new Origins(settings.allowedOrigins()), reception::closedBecause);
+    this.admission = new Admission(protocols, guard, reception::closedBecause);
   }
 
   /**
@@ -106,13 +115,17 @@ public final class Door {
     empty = latch;
     board.hangUpAll(CloseCause.SHUTDOWN);
     tellIfEmpty();
-    boolean gone = latch.await(longest.toNanos(), TimeUnit.NANOSECONDS);
-    holds.forEach(Hold::cut);
-    liberty.cutAll();
-    pings.stop();
-    closes.stop();
-    closes.awaitStop(CUTTING.toNanos());
-    return gone;
+    try {
+      boolean gone = latch.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+      holds.forEach(Hold::cut);
+      liberty.cutAll();
+      pings.stop();
+      closes.stop();
+      closes.awaitStop(CUTTING.toNanos());
+      return gone;
+    } finally {
+      channels.release();
+    }
   }
 
   /** How many lines are open or closing. */
@@ -145,9 +158,13 @@ public final class Door {
     HttpServletRequest sessionless = new SessionlessRequest(request);
     Hold hold = container.getClass().getName().startsWith(TYRUS) ? hold(request) : null;
     HttpServletRequest held = hold == null ? sessionless : new HeldRequest(sessionless, hold);
-    configurator.begin(new Handoff(admitted, hold));
+    Handoff handoff = new Handoff(admitted, hold, places.expect(admitted.place()));
+    configurator.begin(handoff);
     try {
       container.upgradeHttpToWebSocket(held, response, endpointConfig(HIDDEN_PATH), Map.of());
+    } catch (IOException | DeploymentException | RuntimeException e) {
+      handoff.arrival().missed();
+      throw e;
     } finally {
       configurator.end();
     }
@@ -180,7 +197,8 @@ public final class Door {
             memory,
             board.timers(),
             executor,
-            this::gone);
+            gone -> gone(gone, handoff.admitted().place()));
+    handoff.arrival().came();
     lines.add(line);
     Hold hold = handoff.hold();
     if (hold != null) {
@@ -195,9 +213,15 @@ public final class Door {
 
   LineListener open(StandardLine line, Handoff handoff) {
     Protocol protocol = handoff.admitted().protocol();
+    Upgrade upgrade = handoff.admitted().upgrade();
     LineListener listener =
         board.open(
-            line, protocol.name(), desk -> protocol.open(desk, handoff.admitted().upgrade(), true));
+            line,
+            protocol.name(),
+            desk -> {
+              upgrade.grant().ifPresent(grant -> closeWhenExpired(desk, grant));
+              return protocol.open(desk, upgrade, true);
+            });
     line.attach(listener);
     if (empty != null) {
       // It was admitted before the end and is here after it: nobody else would tell it.
@@ -206,8 +230,13 @@ public final class Door {
     return listener;
   }
 
+  private static void closeWhenExpired(Desk desk, Grant grant) {
+    desk.after(grant.left(System.currentTimeMillis()), () -> desk.close(CloseCause.TOKEN_EXPIRED));
+  }
+
   /** Looks after what Open Liberty does not. */
   void watch(StandardLine line, LibertyLink link, LineListener listener) {
+    channels.hold(link);
     liberty.opened(line, link, listener);
     if (!lines.contains(line)) {
       // It was gone before it was watched.
@@ -215,7 +244,8 @@ public final class Door {
     }
   }
 
-  private void gone(StandardLine line) {
+  private void gone(StandardLine line, Connections.Place place) {
+    place.leave();
     liberty.ended(line);
     lines.remove(line);
     tellIfEmpty();

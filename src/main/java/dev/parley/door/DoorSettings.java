@@ -4,17 +4,14 @@ import dev.parley.settings.Setting;
 import dev.parley.settings.SettingsGroup;
 import dev.parley.settings.SettingsReader;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * What an operator may set at the door.
  *
- * @param allowedOrigins whose pages may connect; empty: all
  * @param limits of each line's outbox
  * @param sendMemoryBytes what all lines together keep for clients that have not read it
  */
-public record DoorSettings(List<String> allowedOrigins, Outbox.Limits limits, long sendMemoryBytes)
-    implements SettingsGroup {
+public record DoorSettings(Outbox.Limits limits, long sendMemoryBytes) implements SettingsGroup {
 
   private static final int MIB = 1 << 20;
 
@@ -58,7 +55,6 @@ public record DoorSettings(List<String> allowedOrigins, Outbox.Limits limits, lo
 
   /** Reads them. */
   public static DoorSettings read(SettingsReader reader) {
-    List<String> origins = reader.read(Origins.ALLOWED_ORIGIN);
     Outbox.Limits limits =
         new Outbox.Limits(
             reader.read(SEND_QUEUE_BYTES),
@@ -67,6 +63,6 @@ public record DoorSettings(List<String> allowedOrigins, Outbox.Limits limits, lo
             reader.read(CLOSE_TIMEOUT_SEC));
     int mib = reader.read(SEND_MEMORY_MIB);
     long memory = mib == 0 ? Runtime.getRuntime().maxMemory() / 10 : (long) mib * MIB;
-    return new DoorSettings(origins, limits, memory);
+    return new DoorSettings(limits, memory);
   }
 }

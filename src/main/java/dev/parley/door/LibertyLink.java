@@ -7,6 +7,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Map;
 
 /**
  * What is below a session of Open Liberty, for things that no API offers and that a server on the
@@ -20,6 +21,7 @@ import java.lang.reflect.Modifier;
  *   <li>Closing without waiting for the server's reader to be interrupted, for which it needs the
  *       threads that wait; and if data arrives at that moment, it stops reading and keeps the
  *       connection for ever.
+ *   <li>The channel that carries the connection, for {@link LibertyChannels}.
  *   <li>Getting rid of a connection whose client does not answer the close frame.
  * </ul>
  */
@@ -40,6 +42,7 @@ final class LibertyLink {
   private final Method status;
   private final Method closing;
   private final Method cutting;
+  private final Object channel;
   private final Object reader;
   private final Field fragmentCount;
   private final Field fragments;
@@ -51,6 +54,9 @@ final class LibertyLink {
     status = method(link, "getLinkStatus", 0);
     closing = method(link, "outgoingCloseConnection", 1);
     cutting = method(link, "closeUsingSession", 3);
+    Object dispatcher =
+        ((Map<?, ?>) call(get(link, "vConnection"), "getStateMap")).get("HttpDispatcherLink");
+    channel = dispatcher == null ? null : get(dispatcher, "myChannel");
     reader = get(get(link, "linkRead"), "messageReader");
     fragmentCount = field(reader, "countOfIOFrames");
     fragments = field(reader, "fpList");
@@ -68,6 +74,11 @@ final class LibertyLink {
           e);
       return null;
     }
+  }
+
+  /** What accepted the connection; null if it is not known. */
+  Object channel() {
+    return channel;
   }
 
   /**
@@ -141,6 +152,10 @@ final class LibertyLink {
         LOG.log(System.Logger.Level.WARNING, "cannot cut a connection", e);
       }
     }
+  }
+
+  private static Object call(Object on, String name) throws ReflectiveOperationException {
+    return method(on, name, 0).invoke(on);
   }
 
   private static Object get(Object on, String name) throws ReflectiveOperationException {

@@ -17,6 +17,10 @@ public enum CloseCause {
   SLOW_CONSUMER(1013, "slow consumer", Retry.YES),
   /** Nothing at all was heard for two liveness intervals. */
   NOT_HEARD(1001, "no sign of life", Retry.YES),
+  /** The token that the line was opened with has expired, and the grace after it. */
+  TOKEN_EXPIRED(1008, "token expired", Retry.YES),
+  /** No token, or one that does not allow what was asked for. */
+  UNAUTHORIZED(1008, "unauthorized", Retry.NO),
   /** An operator closed this line. */
   OPERATOR(1008, "closed by operator", Retry.NO),
   /** A frame above the size limit of its protocol. */

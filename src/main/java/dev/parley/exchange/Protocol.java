@@ -52,6 +52,35 @@ public interface Protocol {
     return Optional.empty();
   }
 
+  /** The protocol that an upgrade on its path will speak; empty if only its first frame tells. */
+  default Optional<Protocol> spoken(Upgrade upgrade) {
+    return Optional.of(this);
+  }
+
+  /**
+   * Whether an upgrade on its path counts as a request of its client's address: it may be the first
+   * step of guessing something.
+   */
+  default boolean isRequest(Upgrade upgrade) {
+    return false;
+  }
+
+  /**
+   * Whether a client may show its token after connecting: then nobody is refused before for having
+   * shown none.
+   */
+  default boolean takesTokensLater() {
+    return false;
+  }
+
+  /**
+   * Refuses an upgrade for what its token allows: asked when {@link #refuse} did not, and the token
+   * is good or there is none.
+   */
+  default Optional<Refusal> refuseGrant(Upgrade upgrade) {
+    return Optional.empty();
+  }
+
   /**
    * The WebSocket subprotocol to answer with, one of those that {@code upgrade} offers (RFC 6455,
    * 4.2.2).

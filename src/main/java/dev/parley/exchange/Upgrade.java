@@ -12,13 +12,24 @@ import java.util.TreeMap;
  * @param path the path below the context root, for example {@code /ws}
  * @param query decoded parameters ({@code +} is a space), values in order
  * @param headers by name in lower case, values in order
- * @param remoteAddress the far end's address as text
+ * @param client where it comes from
+ * @param grant what the token that came with it allows; empty: none came
  */
 public record Upgrade(
     String path,
     Map<String, List<String>> query,
     Map<String, List<String>> headers,
-    String remoteAddress) {
+    ClientAddress client,
+    Optional<Grant> grant) {
+
+  /** A request without a token. */
+  public Upgrade(
+      String path,
+      Map<String, List<String>> query,
+      Map<String, List<String>> headers,
+      ClientAddress client) {
+    this(path, query, headers, client, Optional.empty());
+  }
 
   /** Copies what is given; header names may come in any case. */
   public Upgrade {

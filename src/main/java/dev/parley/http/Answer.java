@@ -33,6 +33,12 @@ public record Answer(int status, Map<String, String> headers, String body) {
     return error(405, "Method not allowed").with("Allow", "GET, HEAD");
   }
 
+  /** Too many requests (RFC 6585, 4). */
+  public static Answer rateLimited(long seconds) {
+    return error(429, "Rate limited. Try again in " + seconds + " seconds.")
+        .with("Retry-After", Long.toString(seconds));
+  }
+
   /** The same with one more header. */
   public Answer with(String name, String value) {
     Map<String, String> more = new TreeMap<>(headers);

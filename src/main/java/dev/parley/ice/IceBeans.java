@@ -14,4 +14,16 @@ class IceBeans {
   ConfiguredIceServers configured(SettingsReader reader) {
     return ConfiguredIceServers.read(reader);
   }
+
+  @Produces
+  @Singleton
+  TurnSettings turn(SettingsReader reader) {
+    return TurnSettings.read(reader);
+  }
+
+  @Produces
+  @Singleton
+  SessionIceServers iceServers(ConfiguredIceServers configured, TurnSettings turn) {
+    return new SessionIceServers(configured, turn, () -> System.currentTimeMillis() / 1000);
+  }
 }

@@ -102,6 +102,18 @@ public final class SharedWs implements Protocol {
   }
 
   @Override
+  public Optional<Protocol> spoken(Upgrade upgrade) {
+    return pin(upgrade).map(byName::get);
+  }
+
+  @Override
+  public boolean isRequest(Upgrade upgrade) {
+    return spoken(upgrade)
+        .map(protocol -> protocol.isRequest(upgrade))
+        .orElseGet(() -> byName.values().stream().anyMatch(any -> any.isRequest(upgrade)));
+  }
+
+  @Override
   public Optional<String> subprotocol(Upgrade upgrade) {
     return pin(upgrade).filter(offered(upgrade)::contains);
   }
@@ -121,7 +133,7 @@ public final class SharedWs implements Protocol {
 
   @Override
   public Conversation open(Desk desk, Upgrade upgrade, boolean chosen) {
-    Optional<Protocol> pinned = pin(upgrade).map(byName::get);
+    Optional<Protocol> pinned = spoken(upgrade);
     if (pinned.isPresent()) {
       desk.speaks(pinned.get().name());
       return pinned.get().open(desk, upgrade, true);

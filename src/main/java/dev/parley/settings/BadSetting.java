@@ -4,6 +4,11 @@ package dev.parley.settings;
 public final class BadSetting extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** A sentence of its own, for settings that do not go together; without secret values. */
+  public BadSetting(String sentence) {
+    super(sentence);
+  }
+
   /**
    * One sentence that names the variable, the value unless it is {@link Setting#secret}, and what
    * is allowed.

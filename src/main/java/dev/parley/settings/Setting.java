@@ -74,8 +74,8 @@ public record Setting<T>(
   }
 
   /** Values between commas; blanks around them do not count. Not set: an empty list. */
-  public static Setting<List<String>> list(
-      String name, String allowed, String meaning, Function<String, String> each) {
+  public static <E> Setting<List<E>> list(
+      String name, String allowed, String meaning, Function<String, E> each) {
     return new Setting<>(
         name,
         "",

@@ -4,6 +4,7 @@ import dev.parley.door.Door;
 import dev.parley.door.DoorSettings;
 import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
+import dev.parley.guard.Guard;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -19,7 +20,12 @@ class DoorBeans {
 
   @Produces
   @Singleton
-  Door door(DoorSettings settings, Switchboard board, Protocols protocols, Reception reception) {
-    return new Door(settings, board, protocols.all(), reception, executor, threads);
+  Door door(
+      DoorSettings settings,
+      Switchboard board,
+      Protocols protocols,
+      Guard guard,
+      Reception reception) {
+    return new Door(settings, board, protocols.all(), guard, reception, executor, threads);
   }
 }

@@ -6,6 +6,7 @@ import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
 import dev.parley.exchange.TimerWheel;
 import dev.parley.webhook.WebhookSettings;
+import dev.parley.webhook.WebhookTrust;
 import dev.parley.webhook.Webhooks;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -45,8 +46,8 @@ class ExchangeBeans {
 
   @Produces
   @Singleton
-  Webhooks webhooks(WebhookSettings settings, Switchboard board) {
-    return new Webhooks(settings, executor, board.timers());
+  Webhooks webhooks(WebhookSettings settings, WebhookTrust trust, Switchboard board) {
+    return new Webhooks(settings, trust, executor, board.timers());
   }
 
   @Produces

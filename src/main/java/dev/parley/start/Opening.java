@@ -1,11 +1,11 @@
 package dev.parley.start;
 
-import dev.parley.door.DoorSettings;
 import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
 import dev.parley.exchange.TimerWheel;
+import dev.parley.guard.Guard;
 import dev.parley.start.StartSettings.Environment;
 import dev.parley.webhook.Webhooks;
 import jakarta.annotation.PreDestroy;
@@ -35,7 +35,7 @@ class Opening {
   @Inject private Protocols protocols;
   @Inject private Webhooks webhooks;
   @Inject private StartSettings settings;
-  @Inject private DoorSettings door;
+  @Inject private Guard guard;
 
   private ScheduledFuture<?> turning;
 
@@ -43,7 +43,7 @@ class Opening {
     long tick = TimerWheel.TICK.toMillis();
     turning = scheduler.scheduleAtFixedRate(wheel::turn, tick, tick, TimeUnit.MILLISECONDS);
     reception.open();
-    if (settings.environment() == Environment.PRODUCTION && door.allowedOrigins().isEmpty()) {
+    if (settings.environment() == Environment.PRODUCTION && guard.origins().allowsAll()) {
       LOG.log(
           System.Logger.Level.WARNING,
           "ALLOWED_ORIGIN is not set: pages of every web site may connect");

@@ -1,6 +1,7 @@
 package dev.parley.start;
 
-import dev.parley.ice.ConfiguredIceServers;
+import dev.parley.guard.Guard;
+import dev.parley.ice.SessionIceServers;
 import dev.parley.ops.health.HealthFigures;
 import dev.parley.ops.http.Resources;
 import dev.parley.protocol.named.NamedPeersProtocol;
@@ -19,7 +20,8 @@ class ResourceBeans {
       HealthFigures figures,
       RemoteIdProtocol remoteIds,
       NamedPeersProtocol namedPeers,
-      ConfiguredIceServers iceServers) {
-    return new Resources(figures, remoteIds, namedPeers, iceServers);
+      SessionIceServers iceServers,
+      Guard guard) {
+    return new Resources(figures, remoteIds, namedPeers, iceServers, guard);
   }
 }

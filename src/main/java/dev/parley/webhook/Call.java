@@ -18,6 +18,7 @@ final class Call {
   private final List<Header> headers;
   private final BiConsumer<Call, WebhookResult> then;
   private final AtomicBoolean over = new AtomicBoolean();
+  private final AtomicBoolean repeated = new AtomicBoolean();
   // Set once each; let go of by whoever comes second, the setter or the end.
   private volatile Timers.Timer deadline;
   private volatile Future<?> exchange;
@@ -62,6 +63,11 @@ final class Call {
     if (isOver()) {
       letGo();
     }
+  }
+
+  /** Whether it is not over, nothing has come back, and it is asked for the first time. */
+  boolean mayBeRepeated() {
+    return reading == null && !isOver() && repeated.compareAndSet(false, true);
   }
 
   void reading(BoundedBody subscriber) {

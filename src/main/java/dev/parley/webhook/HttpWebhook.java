@@ -4,16 +4,20 @@ import dev.parley.exchange.Timers;
 import dev.parley.webhook.WebhookResult.Answered;
 import dev.parley.webhook.WebhookResult.Failed;
 import dev.parley.webhook.WebhookResult.Why;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +29,9 @@ final class HttpWebhook implements Webhook {
 
   private final WebhookUrl url;
   private final WebhookSettings settings;
+  private final WebhookTrust trust;
+  private final Optional<Signature> signature;
+  private final Executor executor;
   private final Timers timers;
   private final Supplier<HttpClient> client;
   private final Object lock = new Object();
@@ -43,12 +50,21 @@ final class HttpWebhook implements Webhook {
   /**
    * A webhook at {@code url}.
    *
+   * @param executor may be blocked while a name is looked up
    * @param client gives null when the server has stopped
    */
   HttpWebhook(
-      WebhookUrl url, WebhookSettings settings, Timers timers, Supplier<HttpClient> client) {
+      WebhookUrl url,
+      WebhookSettings settings,
+      WebhookTrust trust,
+      Executor executor,
+      Timers timers,
+      Supplier<HttpClient> client) {
     this.url = url;
     this.settings = settings;
+    this.trust = trust;
+    this.signature = trust.secret().map(Signature::new);
+    this.executor = executor;
     this.timers = timers;
     this.client = client;
   }
@@ -202,15 +218,39 @@ final class HttpWebhook implements Webhook {
   // --- one exchange
 
   private void start(Call call) {
+    try {
+      if (!call.hasDeadline()) {
+        call.deadline(timers.after(settings.timeout(), call::expire));
+      }
+      if (trust.refusePrivate()) {
+        executor.execute(() -> checkAndSend(call));
+      } else {
+        send(call);
+      }
+    } catch (RuntimeException | Error e) {
+      // The executor refuses work, or there are no more threads: whoever waits must learn it, and
+      // the next in the queue must have its turn.
+      call.end(Reading.failure(e));
+    }
+  }
+
+  private void checkAndSend(Call call) {
+    try {
+      PublicAddresses.check(url.target().getHost());
+    } catch (IOException e) {
+      call.end(Reading.failure(e));
+      return;
+    }
+    send(call);
+  }
+
+  private void send(Call call) {
     HttpClient http = client.get();
     if (http == null) {
       call.end(new Failed(Why.STOPPED, ""));
       return;
     }
     try {
-      if (!call.hasDeadline()) {
-        call.deadline(timers.after(settings.timeout(), call::expire));
-      }
       CompletableFuture<HttpResponse<byte[]>> exchange =
           http.sendAsync(
               request(call),
@@ -222,16 +262,32 @@ final class HttpWebhook implements Webhook {
       call.exchange(exchange);
       CompletableFuture<?> unused =
           exchange.whenComplete(
-              (response, failure) ->
-                  call.end(
-                      failure == null
-                          ? Reading.answer(response.statusCode(), response.body())
-                          : Reading.failure(failure)));
+              (response, failure) -> {
+                if (failure == null) {
+                  call.end(Reading.answer(response.statusCode(), response.body()));
+                } else if (mayHaveMetAClosedConnection(call, failure)) {
+                  send(call);
+                } else {
+                  call.end(Reading.failure(failure));
+                }
+              });
     } catch (RuntimeException | Error e) {
-      // The executor refuses work, or there are no more threads: whoever waits must learn it, and
-      // the next in the queue must have its turn.
       call.end(Reading.failure(e));
     }
+  }
+
+  /**
+   * Whether a request is to be sent once more: a receiver may close a kept connection at the moment
+   * at which it is used again (RFC 9112, 9.3.1), and the JDK repeats no POST. The receiver hears a
+   * question twice only if it closed after reading it, which for what is asked and told here does
+   * no harm.
+   */
+  private boolean mayHaveMetAClosedConnection(Call call, Throwable failure) {
+    boolean kept;
+    synchronized (lock) {
+      kept = answered > 0;
+    }
+    return kept && Reading.isBrokenConnection(failure) && call.mayBeRepeated();
   }
 
   private HttpRequest request(Call call) {
@@ -241,6 +297,9 @@ final class HttpWebhook implements Webhook {
             .POST(HttpRequest.BodyPublishers.ofByteArray(call.body()));
     call.headers().forEach(header -> request.header(header.name(), header.value()));
     request.setHeader("Content-Type", "application/json");
+    signature.ifPresent(
+        s ->
+            request.setHeader(Signature.HEADER, s.of(Instant.now().getEpochSecond(), call.body())));
     url.authorization().ifPresent(value -> request.setHeader("Authorization", value));
     return request.build();
   }

@@ -3,6 +3,8 @@ package dev.parley.webhook;
 import dev.parley.webhook.WebhookResult.Answered;
 import dev.parley.webhook.WebhookResult.Failed;
 import dev.parley.webhook.WebhookResult.Why;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -20,6 +22,20 @@ final class Reading {
     } catch (CharacterCodingException e) {
       return new Failed(Why.NOT_TEXT, "");
     }
+  }
+
+  /** Whether a connection that was there broke off. */
+  static boolean isBrokenConnection(Throwable failure) {
+    boolean io = false;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof HttpTimeoutException
+          || cause instanceof ConnectException
+          || cause instanceof BoundedBody.TooBig) {
+        return false;
+      }
+      io |= cause instanceof IOException;
+    }
+    return io;
   }
 
   static WebhookResult failure(Throwable failure) {

@@ -14,4 +14,10 @@ class WebhookBeans {
   WebhookSettings settings(SettingsReader reader) {
     return WebhookSettings.read(reader);
   }
+
+  @Produces
+  @Singleton
+  WebhookTrust trust(SettingsReader reader) {
+    return WebhookTrust.read(reader);
+  }
 }

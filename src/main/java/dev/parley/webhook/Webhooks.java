@@ -23,6 +23,7 @@ public final class Webhooks implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Webhooks.class.getName());
 
   private final WebhookSettings settings;
+  private final WebhookTrust trust;
   private final Executor executor;
   private final Timers timers;
   // Guarded by this.
@@ -37,8 +38,9 @@ public final class Webhooks implements AutoCloseable {
    *     ones that look up names and that may block in doing so
    * @param timers for the deadlines
    */
-  public Webhooks(WebhookSettings settings, Executor executor, Timers timers) {
+  public Webhooks(WebhookSettings settings, WebhookTrust trust, Executor executor, Timers timers) {
     this.settings = settings;
+    this.trust = trust;
     this.executor = executor;
     this.timers = timers;
   }
@@ -48,7 +50,7 @@ public final class Webhooks implements AutoCloseable {
     if (client == null && !closed) {
       client = newClient();
     }
-    HttpWebhook webhook = new HttpWebhook(url, settings, timers, () -> client);
+    HttpWebhook webhook = new HttpWebhook(url, settings, trust, executor, timers, () -> client);
     if (closed) {
       webhook.stop();
     }

@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import dev.parley.cluster.local.LocalEngine;
+import dev.parley.exchange.ClientAddress;
 import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.Line;
 import dev.parley.exchange.LineListener;
@@ -8,6 +9,7 @@ import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Switchboard;
 import dev.parley.exchange.TimerWheel;
 import dev.parley.exchange.Upgrade;
+import dev.parley.guard.Access;
 import dev.parley.ice.IceServers;
 import dev.parley.protocol.ayame.AyameProtocol;
 import dev.parley.protocol.ayame.AyameSettings;
@@ -16,6 +18,7 @@ import dev.parley.protocol.named.NamedSettings;
 import dev.parley.settings.CommonSettings;
 import dev.parley.settings.SettingsReader;
 import dev.parley.webhook.WebhookSettings;
+import dev.parley.webhook.WebhookTrust;
 import dev.parley.webhook.Webhooks;
 import java.util.List;
 import java.util.Map;
@@ -93,20 +96,26 @@ public class RelayBench {
             AyameSettings.read(reader),
             common,
             board.exchange(),
-            new Webhooks(WebhookSettings.read(reader), Runnable::run, board.timers()));
+            new Webhooks(
+                WebhookSettings.read(reader), WebhookTrust.NONE, Runnable::run, board.timers()),
+            IceServers.none(),
+            Access.open());
     Protocol named =
         new NamedPeersProtocol(
             board.exchange(),
             common,
             NamedSettings.read(reader),
             IceServers.none(),
+            Access.open(),
             () -> clock[0] += 1_000_000_000L,
             System::currentTimeMillis);
-    Upgrade room = new Upgrade("/signaling", Map.of("roomId", List.of("r")), Map.of(), "::1");
+    Upgrade room =
+        new Upgrade(
+            "/signaling", Map.of("roomId", List.of("r")), Map.of(), ClientAddress.alone("::1"));
     open(board, ayame, room, ayameTo).frame("{\"type\":\"register\",\"roomId\":\"r\"}", 32);
     ayameFrom = open(board, ayame, room, new CountingLine());
     ayameFrom.frame("{\"type\":\"register\",\"roomId\":\"r\"}", 32);
-    Upgrade root = new Upgrade("/", Map.of(), Map.of(), "::1");
+    Upgrade root = new Upgrade("/", Map.of(), Map.of(), ClientAddress.alone("::1"));
     open(board, named, root, namedTo).frame("{\"type\":\"login\",\"name\":\"bob\"}", 29);
     namedFrom = open(board, named, root, new CountingLine());
     namedFrom.frame("{\"type\":\"login\",\"name\":\"alice\"}", 31);

@@ -8,6 +8,8 @@ import dev.parley.exchange.Desk;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Refusal;
 import dev.parley.exchange.Upgrade;
+import dev.parley.guard.Guard;
+import dev.parley.guard.TestGuards;
 import dev.parley.http.Answer;
 import java.util.List;
 import java.util.Map;
@@ -67,14 +69,23 @@ class AdmissionTest {
 
   private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
+  private long nanoTime;
   private Optional<String> closed = Optional.empty();
   private final Gate gate = new Gate("/gate");
   private final Admission admission =
       new Admission(
           List.of(gate, new Gate("/"), new Gate("")),
-          new Origins(List.of("https://good.example")),
+          guard("ALLOWED_ORIGIN", "https://good.example"),
           () -> closed);
   private final Map<String, List<String>> headers = new TreeMap<>();
+
+  private Guard guard(String... variables) {
+    Map<String, String> values = new TreeMap<>();
+    for (int i = 0; i < variables.length; i += 2) {
+      values.put(variables[i], variables[i + 1]);
+    }
+    return TestGuards.of(values, () -> nanoTime);
+  }
 
   AdmissionTest() {
     with("Upgrade", "websocket");
@@ -123,7 +134,7 @@ class AdmissionTest {
               assertThat(upgrade.path()).isEqualTo("/gate");
               assertThat(upgrade.parameter("room")).contains("a b");
               assertThat(upgrade.headers().get("x-mixed")).containsExactly("a", "b");
-              assertThat(upgrade.remoteAddress()).isEqualTo("192.0.2.7");
+              assertThat(upgrade.client().text()).isEqualTo("192.0.2.7");
             });
     assertThat(decide("GET", "/gate", "room=1"))
         .isInstanceOfSatisfying(
@@ -305,9 +316,7 @@ class AdmissionTest {
   @Test
   void twoProtocolsCannotHaveOnePath() {
     assertThatThrownBy(
-            () ->
-                new Admission(
-                    List.of(new Gate("/a"), new Gate("/a")), new Origins(List.of()), () -> closed))
+            () -> new Admission(List.of(new Gate("/a"), new Gate("/a")), guard(), () -> closed))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("/a");
   }

@@ -9,6 +9,11 @@ import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
 import dev.parley.exchange.TestBoard;
 import dev.parley.exchange.TimerWheel;
+import dev.parley.exchange.Upgrade;
+import dev.parley.guard.Connections;
+import dev.parley.guard.Connections.Place;
+import dev.parley.guard.Guard;
+import dev.parley.guard.TestGuards;
 import dev.parley.protocol.EchoProtocol;
 import dev.parley.settings.SettingsReader;
 import java.time.Duration;
@@ -24,8 +29,9 @@ class DoorTest {
   private final Reception reception = new Reception();
   private final DoorSettings settings = DoorSettings.read(SettingsReader.of(Map.of()));
   private final Protocol echo = new EchoProtocol();
+  private final Guard guard = TestGuards.of(Map.of(), () -> 0);
   private final Door door =
-      new Door(settings, board, List.of(echo), reception, Runnable::run, Thread::new);
+      new Door(settings, board, List.of(echo), guard, reception, Runnable::run, Thread::new);
   private final List<CloseCause> closed = new ArrayList<>();
 
   DoorTest() {
@@ -62,7 +68,12 @@ class DoorTest {
             wheel,
             Runnable::run,
             gone -> {});
-    door.open(line, new Handoff(new Admitted(echo, TestBoard.upgrade("/echo"), ""), null));
+    Upgrade upgrade = TestBoard.upgrade("/echo");
+    Place place =
+        ((Connections.Answer.Granted) guard.connections().enter(upgrade.client())).place();
+    Arrivals.Arrival arrival = new Arrivals(wheel).expect(place);
+    arrival.came();
+    door.open(line, new Handoff(new Admitted(echo, upgrade, "", place), null, arrival));
   }
 
   @Test

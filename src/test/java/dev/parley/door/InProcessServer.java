@@ -5,7 +5,14 @@ import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
 import dev.parley.exchange.TimerWheel;
+import dev.parley.guard.Guard;
+import dev.parley.guard.GuardSettings;
+import dev.parley.guard.TestGuards;
+import dev.parley.guard.token.TokenSettings;
 import dev.parley.ice.ConfiguredIceServers;
+import dev.parley.ice.IceServers;
+import dev.parley.ice.SessionIceServers;
+import dev.parley.ice.TurnSettings;
 import dev.parley.it.TestServer;
 import dev.parley.ops.health.HealthFigures;
 import dev.parley.ops.http.ErrorServlet;
@@ -24,6 +31,7 @@ import dev.parley.protocol.remoteid.SessionIds;
 import dev.parley.settings.CommonSettings;
 import dev.parley.settings.SettingsReader;
 import dev.parley.webhook.WebhookSettings;
+import dev.parley.webhook.WebhookTrust;
 import dev.parley.webhook.Webhooks;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -97,17 +105,26 @@ public final class InProcessServer implements TestServer, AutoCloseable {
   }
 
   private InProcessServer(Map<String, String> variables) {
-    SettingsReader reader = SettingsReader.of(variables);
+    SettingsReader reader = SettingsReader.of(TestGuards.patient(variables));
+    Guard guard =
+        Guard.of(GuardSettings.read(reader), TokenSettings.read(reader), System::nanoTime);
     board.connect(new LocalEngine(board, () -> UUID.randomUUID().toString()));
-    webhooks = new Webhooks(WebhookSettings.read(reader), executor, wheel);
+    webhooks =
+        new Webhooks(WebhookSettings.read(reader), WebhookTrust.read(reader), executor, wheel);
     CommonSettings common = CommonSettings.read(reader);
-    ConfiguredIceServers ice = ConfiguredIceServers.read(reader);
+    IceServers ice =
+        new SessionIceServers(
+            ConfiguredIceServers.read(reader),
+            TurnSettings.read(reader),
+            () -> System.currentTimeMillis() / 1000);
     SecureRandom random = new SecureRandom();
     RemoteIdProtocol remoteIds =
         new RemoteIdProtocol(
             board.exchange(),
             common,
             RemoteIdSettings.read(reader),
+            guard.requests(),
+            guard.access(),
             new SessionIds(random),
             random);
     NamedPeersProtocol namedPeers =
@@ -116,10 +133,12 @@ public final class InProcessServer implements TestServer, AutoCloseable {
             common,
             NamedSettings.read(reader),
             ice,
+            guard.access(),
             System::nanoTime,
             System::currentTimeMillis);
     protocols.add(
-        new AyameProtocol(AyameSettings.read(reader), common, board.exchange(), webhooks));
+        new AyameProtocol(
+            AyameSettings.read(reader), common, board.exchange(), webhooks, ice, guard.access()));
     protocols.add(namedPeers);
     protocols.add(
         new PairingProtocol(
@@ -129,13 +148,15 @@ public final class InProcessServer implements TestServer, AutoCloseable {
             ice,
             Optional.empty(),
             () -> UUID.randomUUID().toString(),
-            System::nanoTime));
+            System::nanoTime,
+            System::currentTimeMillis));
     protocols.add(remoteIds);
     List<Protocol> withPaths = new ArrayList<>(protocols);
     withPaths.add(new SharedWs(protocols, common, System::currentTimeMillis));
-    door = new Door(DoorSettings.read(reader), board, withPaths, reception, executor, threads);
+    door =
+        new Door(DoorSettings.read(reader), board, withPaths, guard, reception, executor, threads);
     inject(filter, "door", door);
-    inject(resources, "resources", new Resources(new Figures(), remoteIds, namedPeers, ice));
+    inject(resources, "resources", new Resources(new Figures(), remoteIds, namedPeers, ice, guard));
   }
 
   /**

@@ -61,7 +61,7 @@ public final class TestBoard {
 
   /** An upgrade without headers. */
   public static Upgrade upgrade(String path) {
-    return new Upgrade(path, Map.of(), Map.of(), "127.0.0.1");
+    return new Upgrade(path, Map.of(), Map.of(), ClientAddress.alone("127.0.0.1"));
   }
 
   /** How many timers are set: none may be left when all lines are closed. */

@@ -3,6 +3,7 @@ package dev.parley.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.exchange.ClientAddress;
 import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.Conversation;
 import dev.parley.exchange.Desk;
@@ -40,7 +41,7 @@ class SharedWsTest {
         "/ws",
         pins == null ? Map.of() : Map.of("protocol", List.of(pins.split("/"))),
         subprotocols == null ? Map.of() : Map.of("Sec-WebSocket-Protocol", List.of(subprotocols)),
-        "::1");
+        ClientAddress.alone("::1"));
   }
 
   @Test

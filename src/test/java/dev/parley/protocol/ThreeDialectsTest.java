@@ -2,6 +2,7 @@ package dev.parley.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.exchange.ClientAddress;
 import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.FarExchange;
 import dev.parley.exchange.Protocol;
@@ -9,6 +10,8 @@ import dev.parley.exchange.Refusal;
 import dev.parley.exchange.TestBoard;
 import dev.parley.exchange.TestLine;
 import dev.parley.exchange.Upgrade;
+import dev.parley.guard.Access;
+import dev.parley.guard.TestGuards;
 import dev.parley.ice.IceServers;
 import dev.parley.protocol.named.NamedPeersProtocol;
 import dev.parley.protocol.named.NamedSettings;
@@ -49,6 +52,8 @@ class ThreeDialectsTest {
             exchange,
             common(),
             RemoteIdSettings.read(defaults),
+            TestGuards.unlimited(),
+            Access.open(),
             () -> "s" + ids.incrementAndGet(),
             new Random(1)),
         new PairingProtocol(
@@ -58,12 +63,14 @@ class ThreeDialectsTest {
             IceServers.none(),
             Optional.empty(),
             () -> "c" + ids.incrementAndGet(),
-            board.timers()::nanoTime),
+            board.timers()::nanoTime,
+            () -> 7),
         new NamedPeersProtocol(
             exchange,
             common(),
             NamedSettings.read(defaults),
             IceServers.none(),
+            Access.open(),
             board.timers()::nanoTime,
             () -> 7));
   }
@@ -81,7 +88,7 @@ class ThreeDialectsTest {
         "/ws",
         pins.isEmpty() ? Map.of() : Map.of("protocol", pins),
         subprotocols.isEmpty() ? Map.of() : Map.of("Sec-WebSocket-Protocol", subprotocols),
-        "::1");
+        ClientAddress.alone("::1"));
   }
 
   private TestLine chosen(String first) {

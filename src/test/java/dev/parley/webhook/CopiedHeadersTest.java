@@ -3,6 +3,7 @@ package dev.parley.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.exchange.ClientAddress;
 import dev.parley.exchange.Upgrade;
 import dev.parley.settings.BadSetting;
 import dev.parley.settings.SettingsReader;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CopiedHeadersTest {
 
   private static Upgrade upgrade(Map<String, List<String>> headers) {
-    return new Upgrade("/signaling", Map.of(), headers, "127.0.0.1");
+    return new Upgrade("/signaling", Map.of(), headers, ClientAddress.alone("127.0.0.1"));
   }
 
   @Test

@@ -5,21 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.webhook.WebhookResult.Answered;
 import dev.parley.webhook.WebhookResult.Failed;
 import dev.parley.webhook.WebhookResult.Why;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,7 +67,11 @@ class HttpWebhookTest {
   }
 
   private Webhook webhook(WebhookSettings settings, WebhookUrl url) {
-    return closing(new Webhooks(settings, executor, timers)).to(url);
+    return webhook(settings, WebhookTrust.NONE, url);
+  }
+
+  private Webhook webhook(WebhookSettings settings, WebhookTrust trust, WebhookUrl url) {
+    return closing(new Webhooks(settings, trust, executor, timers)).to(url);
   }
 
   private static WebhookResult result(CompletionStage<WebhookResult> stage) {
@@ -71,6 +84,43 @@ class HttpWebhookTest {
   }
 
   // --- what goes out and what comes back
+
+  @Test
+  void aSignedRequestProvesWhoMadeItAndWhen() throws Exception {
+    byte[] secret = "a secret of 16 bytes or more".getBytes(StandardCharsets.UTF_8);
+    Receiver receiver = receiver(Receiver.answering(200, "{}"));
+    Webhook webhook =
+        webhook(ROOMY, new WebhookTrust(Optional.of(secret), false), receiver.url("/"));
+    long before = Instant.now().getEpochSecond();
+    result(webhook.ask("{\"a\":\"\u00fc\"}", List.of(new Header("parley-signature", "forged"))));
+    Receiver.Request request = receiver.next();
+    List<String> values = request.headers().get("Parley-Signature");
+    assertThat(values).hasSize(1);
+    Matcher parts = Pattern.compile("t=(\\d+),v1=([0-9a-f]{64})").matcher(values.get(0));
+    assertThat(parts.matches()).isTrue();
+    assertThat(Long.parseLong(parts.group(1))).isBetween(before, Instant.now().getEpochSecond());
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+    byte[] expected =
+        mac.doFinal((parts.group(1) + "." + request.body()).getBytes(StandardCharsets.UTF_8));
+    assertThat(parts.group(2)).isEqualTo(HexFormat.of().formatHex(expected));
+  }
+
+  @Test
+  void withoutASecretNothingIsSigned() throws Exception {
+    Receiver receiver = receiver(Receiver.answering(200, "{}"));
+    result(webhook(ROOMY, receiver.url("/")).ask("{}", List.of()));
+    assertThat(receiver.next().headers()).doesNotContainKey("Parley-signature");
+  }
+
+  @Test
+  void privateAddressesAreRefusedWhenTheOperatorWantsIt() throws Exception {
+    Receiver receiver = receiver(Receiver.answering(200, "{}"));
+    Webhook webhook = webhook(ROOMY, new WebhookTrust(Optional.empty(), true), receiver.url("/"));
+    assertThat(why(result(webhook.ask("{}", List.of())))).isEqualTo(Why.UNREACHABLE);
+    assertThat(receiver.unread()).isZero();
+    assertThat(webhook.figures().active()).isZero();
+  }
 
   @Test
   void postsJsonWithTheCopiedHeaders() throws Exception {
@@ -217,6 +267,68 @@ class HttpWebhookTest {
     }
   }
 
+  /**
+   * Answers so many requests of each connection and hangs up: on all but the last after one more
+   * request.
+   */
+  private void serve(ServerSocket server, int... answersPerConnection) {
+    executor.execute(
+        () -> {
+          for (int c = 0; c < answersPerConnection.length; c++) {
+            try (Socket socket = server.accept()) {
+              InputStream in = socket.getInputStream();
+              for (int i = 0; i < answersPerConnection[c]; i++) {
+                readRequest(in);
+                socket
+                    .getOutputStream()
+                    .write(
+                        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+                            .getBytes(StandardCharsets.US_ASCII));
+              }
+              if (c < answersPerConnection.length - 1) {
+                readRequest(in);
+              }
+            } catch (IOException e) {
+              // The test is over.
+              return;
+            }
+          }
+        });
+  }
+
+  /** Up to the end of a body of two bytes. */
+  private static void readRequest(InputStream in) throws IOException {
+    int ends = 0;
+    while (ends < 4) {
+      int c = in.read();
+      if (c < 0) {
+        throw new EOFException();
+      }
+      ends = c == "\r\n\r\n".charAt(ends) ? ends + 1 : c == '\r' ? 1 : 0;
+    }
+    in.readNBytes(2);
+  }
+
+  @Test
+  void aKeptConnectionThatClosesJustThenCostsNobodyHisAnswer() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      serve(server, 1, 1);
+      Webhook webhook = webhook(ROOMY, at(server));
+      assertThat(result(webhook.ask("{}", List.of()))).isEqualTo(new Answered(200, "{}"));
+      assertThat(result(webhook.ask("{}", List.of()))).isEqualTo(new Answered(200, "{}"));
+    }
+  }
+
+  @Test
+  void aReceiverThatHangsUpEachTimeIsAskedTwiceAndNoMore() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      serve(server, 1, 0, 1);
+      Webhook webhook = webhook(ROOMY, at(server));
+      result(webhook.ask("{}", List.of()));
+      assertThat(why(result(webhook.ask("{}", List.of())))).isEqualTo(Why.UNREACHABLE);
+    }
+  }
+
   @Test
   void aRefusedConnectionFails() throws Exception {
     WebhookUrl url;
@@ -359,7 +471,10 @@ class HttpWebhookTest {
     Webhooks webhooks =
         closing(
             new Webhooks(
-                new WebhookSettings(Duration.ofSeconds(20), 2, 10, 1000, 1024), executor, timers));
+                new WebhookSettings(Duration.ofSeconds(20), 2, 10, 1000, 1024),
+                WebhookTrust.NONE,
+                executor,
+                timers));
     Webhook first = webhooks.to(hanging.url("/"));
     for (int i = 0; i < 5; i++) {
       first.tell("{}", List.of(), "id");
@@ -377,6 +492,7 @@ class HttpWebhookTest {
         closing(
                 new Webhooks(
                     ROOMY,
+                    WebhookTrust.NONE,
                     task -> {
                       throw new RejectedExecutionException("full");
                     },

@@ -36,7 +36,11 @@ class WebhooksTest {
   }
 
   private Webhooks webhooks(Duration timeout) {
-    return new Webhooks(new WebhookSettings(timeout, 1, 1000, 1 << 20, 1 << 16), executor, timers);
+    return new Webhooks(
+        new WebhookSettings(timeout, 1, 1000, 1 << 20, 1 << 16),
+        WebhookTrust.NONE,
+        executor,
+        timers);
   }
 
   private static Set<Thread> selectors() {

@@ -1,6 +1,7 @@
 package dev.parley.ops.http;
 
 import dev.parley.http.Answer;
+import dev.parley.http.QueryString;
 import dev.parley.http.Replies;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
@@ -9,6 +10,10 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -31,7 +36,14 @@ public class ResourceServlet extends HttpServlet {
     }
     String rest = request.getPathInfo();
     String path = rest == null ? request.getServletPath() : request.getServletPath() + rest;
-    CompletionStage<Answer> answer = resources.get(path);
+    Asked asked;
+    try {
+      asked = asked(request, path);
+    } catch (IllegalArgumentException e) {
+      Replies.send(request, response, Answer.error(400, "Malformed query"));
+      return;
+    }
+    CompletionStage<Answer> answer = resources.get(asked);
     CompletableFuture<Answer> now = answer.toCompletableFuture();
     if (now.isDone()) {
       Replies.send(request, response, now.join());
@@ -41,6 +53,15 @@ public class ResourceServlet extends HttpServlet {
     // The engine has a deadline of its own and always answers.
     context.setTimeout(0);
     answer.thenAccept(late -> finish(context, request, response, late));
+  }
+
+  private Asked asked(HttpServletRequest request, String path) {
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String name : Collections.list(request.getHeaderNames())) {
+      headers.put(name, Collections.list(request.getHeaders(name)));
+    }
+    return resources.asked(
+        path, QueryString.parse(request.getQueryString()), headers, request.getRemoteAddr());
   }
 
   private static void finish(

@@ -1,11 +1,23 @@
 package dev.parley.ops.http;
 
+import dev.parley.exchange.ClientAddress;
+import dev.parley.exchange.Grant;
+import dev.parley.exchange.Upgrade;
+import dev.parley.guard.Block;
+import dev.parley.guard.Guard;
+import dev.parley.guard.Throttle.Budget;
+import dev.parley.guard.token.TokenProblem;
+import dev.parley.guard.token.TokenSettings;
 import dev.parley.http.Answer;
+import dev.parley.http.Tokenless;
 import dev.parley.ice.IceServers;
 import dev.parley.json.JsonText;
 import dev.parley.ops.health.HealthFigures;
 import dev.parley.protocol.named.NamedPeersProtocol;
 import dev.parley.protocol.remoteid.RemoteIdProtocol;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -13,39 +25,74 @@ import java.util.concurrent.CompletionStage;
 public final class Resources {
   private static final String CHECK = "/api/check/";
 
-  /** The variable's list is the same for everyone; there is no user to make credentials for. */
+  /** Who shows no token has no name. */
   private static final String ANYBODY = "";
 
   private final HealthFigures figures;
   private final RemoteIdProtocol remoteIds;
   private final NamedPeersProtocol namedPeers;
   private final IceServers iceServers;
+  private final Guard guard;
 
   /** Resources over one exchange. */
   public Resources(
       HealthFigures figures,
       RemoteIdProtocol remoteIds,
       NamedPeersProtocol namedPeers,
-      IceServers iceServers) {
+      IceServers iceServers,
+      Guard guard) {
     this.figures = figures;
     this.remoteIds = remoteIds;
     this.namedPeers = namedPeers;
     this.iceServers = iceServers;
+    this.guard = guard;
   }
 
   /**
-   * Answers; never fails.
-   *
-   * @param path below the context root, decoded
+   * Answers; never fails. Pages of the allowed origins may read it (Fetch, 3.2), and every page
+   * whether a Remote ID is online. May block for a few seconds while the keys are fetched that a
+   * token is checked with.
    */
-  public CompletionStage<Answer> get(String path) {
-    return switch (path) {
-      case "/.ok" -> done(Answer.ok(""));
-      case "/healthz" -> done(Answer.ok(healthz()));
-      case "/clients" -> clients();
-      case "/api/ice-servers" -> done(Answer.ok(iceServers()));
-      default -> path.startsWith(CHECK) ? check(path.substring(CHECK.length())) : done(notFound());
-    };
+  public CompletionStage<Answer> get(Asked asked) {
+    String path = asked.path();
+    if (path.startsWith(CHECK)) {
+      return check(asked, path.substring(CHECK.length()))
+          .thenApply(answer -> answer.with("Access-Control-Allow-Origin", "*"));
+    }
+    CompletionStage<Answer> answer =
+        switch (path) {
+          case "/.ok" -> done(Answer.ok(""));
+          case "/healthz" -> done(Answer.ok(healthz()));
+          case "/clients" -> clients();
+          case "/api/ice-servers" -> done(iceServers(asked));
+          default -> done(notFound());
+        };
+    return answer.thenApply(a -> readable(a, asked.origin()));
+  }
+
+  /**
+   * A request as it came.
+   *
+   * @param headers by name in any case
+   * @param peer where the connection comes from
+   */
+  Asked asked(
+      String path,
+      Map<String, List<String>> query,
+      Map<String, List<String>> headers,
+      String peer) {
+    Upgrade raw = new Upgrade(path, query, headers, ClientAddress.alone(peer));
+    return new Asked(
+        path, new Upgrade(path, query, headers, guard.addresses().of(peer, raw.headers())));
+  }
+
+  private Answer readable(Answer answer, String origin) {
+    Answer varies = answer.with("Vary", "Origin");
+    return guard
+        .origins()
+        .readableBy(origin)
+        .map(value -> varies.with("Access-Control-Allow-Origin", value))
+        .orElse(varies);
   }
 
   private String healthz() {
@@ -56,8 +103,24 @@ public final class Resources {
         .end();
   }
 
-  private String iceServers() {
-    return JsonText.object().raw("iceServers", iceServers.forUser(ANYBODY).orElse("[]")).end();
+  /** What they cost is the operator's traffic: they are not for whoever asks again and again. */
+  private Answer iceServers(Asked asked) {
+    Optional<Block> block = guard.requests().spend(asked.client(), Budget.REQUESTS);
+    if (block.isPresent()) {
+      return Answer.rateLimited(block.get().seconds());
+    }
+    Optional<Grant> grant;
+    try {
+      grant = guard.access().grant(asked.request());
+    } catch (TokenProblem problem) {
+      return Tokenless.answer(problem);
+    }
+    if (!guard.access().permits(TokenSettings.ICE_SERVERS, grant)) {
+      return Tokenless.refused(grant);
+    }
+    String user = grant.map(Grant::subject).orElse(ANYBODY).replace(':', '_');
+    return Answer.ok(
+        JsonText.object().raw("iceServers", iceServers.forUser(user).orElse("[]")).end());
   }
 
   private CompletionStage<Answer> clients() {
@@ -70,19 +133,32 @@ public final class Resources {
         .exceptionally(failure -> later());
   }
 
-  private CompletionStage<Answer> check(String remoteId) {
+  private CompletionStage<Answer> check(Asked asked, String remoteId) {
+    Optional<Block> block = guard.requests().spend(asked.client(), Budget.REQUESTS);
+    if (block.isPresent()) {
+      return done(Answer.rateLimited(block.get().seconds()));
+    }
     if (!remoteIds.isRemoteId(remoteId)) {
-      return done(forEveryPage(Answer.error(400, "Invalid Remote ID")));
+      return done(guessed(asked, Answer.error(400, "Invalid Remote ID")));
     }
     return remoteIds
         .online(remoteId)
-        .thenApply(online -> Answer.ok(JsonText.object().put("online", online).end()))
-        .exceptionally(failure -> later())
-        .thenApply(Resources::forEveryPage);
+        .thenApply(online -> checked(asked, online))
+        .exceptionally(failure -> later());
   }
 
-  private static Answer forEveryPage(Answer answer) {
-    return answer.with("Access-Control-Allow-Origin", "*");
+  private Answer checked(Asked asked, boolean online) {
+    Answer answer = Answer.ok(JsonText.object().put("online", online).end());
+    return online ? answer : guessed(asked, answer);
+  }
+
+  /** Asking for what is not there is how ids are guessed. */
+  private Answer guessed(Asked asked, Answer answer) {
+    return guard
+        .requests()
+        .spend(asked.client(), Budget.FAILED_LOOKUPS)
+        .map(block -> Answer.rateLimited(block.seconds()))
+        .orElse(answer);
   }
 
   private static Answer notFound() {

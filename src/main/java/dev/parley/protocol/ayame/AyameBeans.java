@@ -1,6 +1,8 @@
 package dev.parley.protocol.ayame;
 
 import dev.parley.exchange.Exchange;
+import dev.parley.guard.Guard;
+import dev.parley.ice.SessionIceServers;
 import dev.parley.settings.CommonSettings;
 import dev.parley.settings.SettingsReader;
 import dev.parley.webhook.Webhooks;
@@ -21,7 +23,12 @@ class AyameBeans {
   @Produces
   @Singleton
   AyameProtocol protocol(
-      AyameSettings settings, CommonSettings common, Exchange exchange, Webhooks webhooks) {
-    return new AyameProtocol(settings, common, exchange, webhooks);
+      AyameSettings settings,
+      CommonSettings common,
+      Exchange exchange,
+      Webhooks webhooks,
+      SessionIceServers iceServers,
+      Guard guard) {
+    return new AyameProtocol(settings, common, exchange, webhooks, iceServers, guard.access());
   }
 }

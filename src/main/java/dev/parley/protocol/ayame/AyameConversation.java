@@ -3,6 +3,7 @@ package dev.parley.protocol.ayame;
 import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.Conversation;
 import dev.parley.exchange.Desk;
+import dev.parley.exchange.Grant;
 import dev.parley.exchange.PeerId;
 import dev.parley.exchange.Rooms.Join;
 import dev.parley.exchange.Rooms.Member;
@@ -48,6 +49,7 @@ final class AyameConversation implements Conversation {
   private final AyameSettings settings;
   private final Desk desk;
   private final Optional<String> upgradeRoom;
+  private final Optional<Grant> grant;
   private final List<Header> copiedHeaders;
   private final Pulse pulse;
 
@@ -61,11 +63,16 @@ final class AyameConversation implements Conversation {
   private boolean accepted;
 
   AyameConversation(
-      AyameProtocol protocol, Desk desk, Optional<String> upgradeRoom, List<Header> copiedHeaders) {
+      AyameProtocol protocol,
+      Desk desk,
+      Optional<String> upgradeRoom,
+      Optional<Grant> grant,
+      List<Header> copiedHeaders) {
     this.protocol = protocol;
     this.settings = protocol.settings();
     this.desk = desk;
     this.upgradeRoom = upgradeRoom;
+    this.grant = grant;
     this.copiedHeaders = copiedHeaders;
     this.pulse = new Pulse(desk, settings.pingInterval(), settings.pongTimeout());
   }
@@ -165,6 +172,10 @@ final class AyameConversation implements Conversation {
       if (registration.standalone()) {
         pulse.stop();
       }
+      if (!protocol.permits(grant, registration.roomId())) {
+        reject("\"Unauthorized\"", CloseCause.AYAME_REJECTED);
+        return;
+      }
       pulse.deaf(true);
       authenticate(valid.request());
     }
@@ -230,7 +241,11 @@ final class AyameConversation implements Conversation {
             .put("connectionId", registration.connectionId())
             .put("isExistClient", partner != null)
             .put("isExistUser", partner != null)
-            .raw("iceServers", allowed.iceServers())
+            .raw(
+                "iceServers",
+                allowed.iceServers() == null
+                    ? protocol.iceServers(registration.connectionId())
+                    : allowed.iceServers())
             .raw("authzMetadata", allowed.authzMetadata())
             .end());
     LOG.log(System.Logger.Level.DEBUG, "ayame {0}: accepted as {1}", desk.self(), registration);

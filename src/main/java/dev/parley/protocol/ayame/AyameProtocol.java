@@ -4,9 +4,12 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import dev.parley.exchange.Conversation;
 import dev.parley.exchange.Desk;
 import dev.parley.exchange.Exchange;
+import dev.parley.exchange.Grant;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Refusal;
 import dev.parley.exchange.Upgrade;
+import dev.parley.guard.Access;
+import dev.parley.ice.IceServers;
 import dev.parley.settings.CommonSettings;
 import dev.parley.webhook.CopiedHeaders;
 import dev.parley.webhook.Webhook;
@@ -29,21 +32,32 @@ public final class AyameProtocol implements Protocol {
   private final Optional<Webhook> disconnect;
   private final Supplier<String> connectionIds;
   private final CopiedHeaders copiedHeaders;
+  private final IceServers iceServers;
+  private final Access access;
 
   /**
    * The protocol as it is configured.
    *
    * @param webhooks makes the webhooks that {@code settings} name; closing them is the caller's
+   * @param iceServers what clients are told when the webhook tells none
+   * @param access who must show a token
    */
   public AyameProtocol(
-      AyameSettings settings, CommonSettings common, Exchange exchange, Webhooks webhooks) {
+      AyameSettings settings,
+      CommonSettings common,
+      Exchange exchange,
+      Webhooks webhooks,
+      IceServers iceServers,
+      Access access) {
     this(
         settings,
         common.registerTimeout(),
         exchange,
         settings.authnWebhook().map(webhooks::to),
         settings.disconnectWebhook().map(webhooks::to),
-        () -> UlidCreator.getUlid().toString());
+        () -> UlidCreator.getUlid().toString(),
+        iceServers,
+        access);
   }
 
   AyameProtocol(
@@ -52,13 +66,17 @@ public final class AyameProtocol implements Protocol {
       Exchange exchange,
       Optional<Webhook> authn,
       Optional<Webhook> disconnect,
-      Supplier<String> connectionIds) {
+      Supplier<String> connectionIds,
+      IceServers iceServers,
+      Access access) {
     this.settings = settings;
     this.registerTimeout = registerTimeout;
     this.exchange = exchange;
     this.authn = authn;
     this.disconnect = disconnect;
     this.connectionIds = connectionIds;
+    this.iceServers = iceServers;
+    this.access = access;
     this.copiedHeaders = new CopiedHeaders(settings.copiedHeaders());
   }
 
@@ -88,9 +106,23 @@ public final class AyameProtocol implements Protocol {
     return RoomIds.refuse(upgrade, settings.roomIdRequired());
   }
 
+  /** 403 if the token does not allow the room that the request names. */
+  @Override
+  public Optional<Refusal> refuseGrant(Upgrade upgrade) {
+    return RoomIds.of(upgrade)
+        .filter(room -> !permits(upgrade.grant(), room))
+        .map(room -> new Refusal(403, "The token does not allow this room"));
+  }
+
+  /** Whether whoever holds {@code grant}, if anything, may enter a room. */
+  boolean permits(Optional<Grant> grant, String room) {
+    return access.permits(NAME, grant) && grant.map(g -> g.allowsRoom(room)).orElse(true);
+  }
+
   @Override
   public Conversation open(Desk desk, Upgrade upgrade, boolean chosen) {
-    return new AyameConversation(this, desk, RoomIds.of(upgrade), copiedHeaders.of(upgrade));
+    return new AyameConversation(
+        this, desk, RoomIds.of(upgrade), upgrade.grant(), copiedHeaders.of(upgrade));
   }
 
   /** {@code rooms} with a member on this node and their {@code members} on this node. */
@@ -113,6 +145,11 @@ public final class AyameProtocol implements Protocol {
 
   Optional<Webhook> disconnect() {
     return disconnect;
+  }
+
+  /** What a client is told where the webhook told nothing; null: nothing. */
+  String iceServers(String connectionId) {
+    return iceServers.forUser(connectionId).orElse(null);
   }
 
   String newConnectionId() {

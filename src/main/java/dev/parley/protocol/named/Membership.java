@@ -12,6 +12,7 @@ import dev.parley.ice.IceServers;
 import dev.parley.json.BadFrame;
 import dev.parley.json.Frame;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A peer's place among the others: its name in its space. That a newcomer sees a peer in the list
@@ -38,6 +39,7 @@ final class Membership {
 
   private final Desk desk;
   private final Optional<String> space;
+  private final Predicate<String> permitted;
   private final IceServers iceServers;
   // Both null until logged in.
   private Room room;
@@ -47,10 +49,13 @@ final class Membership {
    * Nobody yet.
    *
    * @param space where to log in; empty if the client asked for one that cannot be
+   * @param permitted whether the client may have a name
    */
-  Membership(Desk desk, Optional<String> space, IceServers iceServers) {
+  Membership(
+      Desk desk, Optional<String> space, Predicate<String> permitted, IceServers iceServers) {
     this.desk = desk;
     this.space = space;
+    this.permitted = permitted;
     this.iceServers = iceServers;
   }
 
@@ -63,6 +68,10 @@ final class Membership {
     if (space.isEmpty() || !PeerNames.isName(name)) {
       desk.send(Messages.INVALID_NAME);
       desk.close(CloseCause.NAMED_INVALID_NAME);
+      return;
+    }
+    if (!permitted.test(name)) {
+      refuse(Messages.UNAUTHORIZED, CloseCause.UNAUTHORIZED);
       return;
     }
     Room asked = new Room(NamedPeersProtocol.NAME, space.get());

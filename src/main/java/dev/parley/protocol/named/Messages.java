@@ -13,6 +13,7 @@ final class Messages {
   static final String UNKNOWN_TYPE = error("unknown_type");
   static final String INVALID_JSON = error("invalid_json");
   static final String RATE_LIMIT_EXCEEDED = error("rate_limit_exceeded");
+  static final String UNAUTHORIZED = error("unauthorized");
   static final String TRY_AGAIN = error("try_again");
 
   private Messages() {}

@@ -1,7 +1,8 @@
 package dev.parley.protocol.named;
 
 import dev.parley.exchange.Exchange;
-import dev.parley.ice.ConfiguredIceServers;
+import dev.parley.guard.Guard;
+import dev.parley.ice.SessionIceServers;
 import dev.parley.settings.CommonSettings;
 import dev.parley.settings.SettingsReader;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,8 +25,15 @@ class NamedBeans {
       Exchange exchange,
       CommonSettings common,
       NamedSettings settings,
-      ConfiguredIceServers iceServers) {
+      SessionIceServers iceServers,
+      Guard guard) {
     return new NamedPeersProtocol(
-        exchange, common, settings, iceServers, System::nanoTime, System::currentTimeMillis);
+        exchange,
+        common,
+        settings,
+        iceServers,
+        guard.access(),
+        System::nanoTime,
+        System::currentTimeMillis);
   }
 }

@@ -9,6 +9,7 @@ import dev.parley.exchange.Refusal;
 import dev.parley.exchange.Rooms.Member;
 import dev.parley.exchange.Rooms.Room;
 import dev.parley.exchange.Upgrade;
+import dev.parley.guard.Access;
 import dev.parley.ice.IceServers;
 import dev.parley.settings.CommonSettings;
 import java.util.List;
@@ -30,12 +31,14 @@ public final class NamedPeersProtocol implements Protocol {
   private final CommonSettings common;
   private final NamedSettings settings;
   private final IceServers iceServers;
+  private final Access access;
   private final LongSupplier nanoTime;
   private final LongSupplier epochMillis;
 
   /**
    * The protocol on an exchange.
    *
+   * @param access who must show a token
    * @param nanoTime nanoseconds as of {@link System#nanoTime}, for the pace
    * @param epochMillis the wall clock, for pongs
    */
@@ -44,12 +47,14 @@ public final class NamedPeersProtocol implements Protocol {
       CommonSettings common,
       NamedSettings settings,
       IceServers iceServers,
+      Access access,
       LongSupplier nanoTime,
       LongSupplier epochMillis) {
     this.exchange = exchange;
     this.common = common;
     this.settings = settings;
     this.iceServers = iceServers;
+    this.access = access;
     this.nanoTime = nanoTime;
     this.epochMillis = epochMillis;
   }
@@ -86,10 +91,15 @@ public final class NamedPeersProtocol implements Protocol {
     return new NamedConversation(
         desk,
         common,
-        new Membership(desk, Spaces.of(upgrade), iceServers),
+        new Membership(desk, Spaces.of(upgrade), name -> permits(upgrade, name), iceServers),
         new Pace(settings.maxMessagesPerSecond(), nanoTime),
         epochMillis,
         chosen);
+  }
+
+  private boolean permits(Upgrade upgrade, String name) {
+    return access.permits(NAME, upgrade.grant())
+        && upgrade.grant().map(grant -> grant.allowsName(name)).orElse(true);
   }
 
   @Override

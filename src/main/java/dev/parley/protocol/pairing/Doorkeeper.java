@@ -1,20 +1,44 @@
 package dev.parley.protocol.pairing;
 
+import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.Desk;
+import dev.parley.exchange.Grant;
+import dev.parley.exchange.Timers;
+import dev.parley.guard.token.TokenProblem;
 import dev.parley.json.Frame;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.LongSupplier;
 
-/** Whether a client may queue: looks at the tokens it shows, if anyone does. */
+/**
+ * Whether a client may queue: looks at the tokens it shows, if anyone does. Who showed a token is
+ * closed when it has expired.
+ */
 final class Doorkeeper {
   private static final System.Logger LOG = System.getLogger(Doorkeeper.class.getName());
 
   private final Desk desk;
   private final Optional<TokenCheck> tokens;
+  private final LongSupplier epochMillis;
   private boolean known;
+  private Timers.Timer expiry;
 
-  Doorkeeper(Desk desk, Optional<TokenCheck> tokens) {
+  /**
+   * Nobody has shown anything but perhaps when connecting.
+   *
+   * @param grant what the token allows that came with the upgrade
+   * @param epochMillis the wall clock, by which tokens expire
+   */
+  Doorkeeper(
+      Desk desk, Optional<TokenCheck> tokens, Optional<Grant> grant, LongSupplier epochMillis) {
     this.desk = desk;
     this.tokens = tokens;
+    this.epochMillis = epochMillis;
+    this.known = grant.isPresent() && allows(grant.get());
+  }
+
+  private static boolean allows(Grant grant) {
+    return grant.allowsProtocol(PairingProtocol.NAME);
   }
 
   /** Whether the client may queue now. */
@@ -27,25 +51,53 @@ final class Doorkeeper {
     if (tokens.isEmpty()) {
       return;
     }
-    // Whoever shows another token is whom that one makes it.
-    known = false;
     String token = frame.string("token");
     if (token != null) {
-      desk.await(tokens.get().accepts(token, frame.string("userId")), this::decided);
-    } else if (frame.has("token") || tokens.get().required()) {
+      // Whoever shows another token is whom that one makes it.
+      known = false;
+      String userId = frame.string("userId");
+      desk.await(tokens.get().check(token), (grant, failure) -> decided(grant, userId, failure));
+    } else if (frame.has("token") || !admits()) {
       desk.send(Messages.UNAUTHORIZED);
     }
   }
 
-  private void decided(Boolean good, Throwable failure) {
+  private void decided(Grant grant, String userId, Throwable failure) {
     if (failure != null) {
+      refused(failure instanceof CompletionException ? failure.getCause() : failure);
+    } else if (!allows(grant) || isSomebodyElse(grant, userId)) {
+      desk.send(Messages.UNAUTHORIZED);
+    } else if (!desk.isClosed()) {
+      known = true;
+      closeWhenExpired(grant);
+    }
+  }
+
+  /** A name that the token does not bear out is not taken on trust. */
+  private static boolean isSomebodyElse(Grant grant, String userId) {
+    return userId != null && !grant.subject().isEmpty() && !userId.equals(grant.subject());
+  }
+
+  private void closeWhenExpired(Grant grant) {
+    if (expiry != null) {
+      expiry.cancel();
+    }
+    expiry =
+        desk.after(grant.left(epochMillis.getAsLong()), () -> desk.close(CloseCause.TOKEN_EXPIRED));
+  }
+
+  private void refused(Throwable failure) {
+    if (failure instanceof TokenProblem problem) {
+      desk.send(
+          switch (problem.kind()) {
+            case EXPIRED -> Messages.TOKEN_EXPIRED;
+            case INVALID -> Messages.UNAUTHORIZED;
+            case UNAVAILABLE -> Messages.TRY_AGAIN;
+          });
+    } else {
       LOG.log(
           System.Logger.Level.WARNING, () -> desk.self() + "'s token was not checked: " + failure);
       desk.send(Messages.TRY_AGAIN);
-    } else if (good) {
-      known = true;
-    } else {
-      desk.send(Messages.UNAUTHORIZED);
     }
   }
 }

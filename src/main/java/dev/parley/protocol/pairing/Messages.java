@@ -14,6 +14,7 @@ final class Messages {
   static final String UNKNOWN_TYPE = error("UNKNOWN_TYPE", "Unknown message type");
   static final String RATE_LIMIT = error("RATE_LIMIT", "Too many messages per second");
   static final String UNAUTHORIZED = error("UNAUTHORIZED", "A valid token is needed");
+  static final String TOKEN_EXPIRED = error("UNAUTHORIZED", "The token has expired");
   static final String ALREADY_PAIRED = error("ALREADY_PAIRED", "You have a partner already");
   static final String NOT_PAIRED = error("NOT_PAIRED", "You have no partner");
   static final String TRY_AGAIN = error("TRY_AGAIN", "Try again later");

@@ -1,24 +1,20 @@
 package dev.parley.protocol.pairing;
 
 import dev.parley.exchange.Exchange;
-import dev.parley.ice.ConfiguredIceServers;
+import dev.parley.guard.Guard;
+import dev.parley.ice.SessionIceServers;
 import dev.parley.settings.CommonSettings;
-import dev.parley.settings.SettingsReader;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 import java.util.UUID;
 
-/** This protocol's beans. */
+/** This protocol. */
 @ApplicationScoped
 class PairingBeans {
-
-  @Produces
-  @Singleton
-  PairingSettings settings(SettingsReader reader) {
-    return PairingSettings.read(reader);
-  }
+  @Resource private ManagedExecutorService executor;
 
   @Produces
   @Singleton
@@ -26,14 +22,16 @@ class PairingBeans {
       Exchange exchange,
       CommonSettings common,
       PairingSettings settings,
-      ConfiguredIceServers iceServers) {
+      SessionIceServers iceServers,
+      Guard guard) {
     return new PairingProtocol(
         exchange,
         common,
         settings,
         iceServers,
-        Optional.empty(),
+        BearerTokens.of(guard.access(), executor),
         () -> UUID.randomUUID().toString(),
-        System::nanoTime);
+        System::nanoTime,
+        System::currentTimeMillis);
   }
 }

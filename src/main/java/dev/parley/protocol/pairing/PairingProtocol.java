@@ -29,6 +29,7 @@ public final class PairingProtocol implements Protocol {
   private final Optional<TokenCheck> tokens;
   private final Supplier<String> clientIds;
   private final LongSupplier nanoTime;
+  private final LongSupplier epochMillis;
 
   /**
    * The protocol on an exchange.
@@ -36,6 +37,7 @@ public final class PairingProtocol implements Protocol {
    * @param tokens who decides about tokens; empty: they are not looked at
    * @param clientIds random UUIDs
    * @param nanoTime nanoseconds as of {@link System#nanoTime}, for the pace
+   * @param epochMillis the wall clock, by which tokens expire
    */
   public PairingProtocol(
       Exchange exchange,
@@ -44,7 +46,8 @@ public final class PairingProtocol implements Protocol {
       IceServers iceServers,
       Optional<TokenCheck> tokens,
       Supplier<String> clientIds,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      LongSupplier epochMillis) {
     this.exchange = exchange;
     this.common = common;
     this.settings = settings;
@@ -52,6 +55,7 @@ public final class PairingProtocol implements Protocol {
     this.tokens = tokens;
     this.clientIds = clientIds;
     this.nanoTime = nanoTime;
+    this.epochMillis = epochMillis;
   }
 
   @Override
@@ -74,6 +78,12 @@ public final class PairingProtocol implements Protocol {
     return true;
   }
 
+  /** In {@code auth}. */
+  @Override
+  public boolean takesTokensLater() {
+    return true;
+  }
+
   @Override
   public int frameLimit() {
     return FRAME_LIMIT;
@@ -87,7 +97,7 @@ public final class PairingProtocol implements Protocol {
         common,
         iceServers,
         clientId,
-        new Doorkeeper(desk, tokens),
+        new Doorkeeper(desk, tokens, upgrade.grant(), epochMillis),
         new Partnership(desk, settings, iceServers, clientId),
         new Pace(settings.maxMessagesPerSecond(), nanoTime),
         chosen);

@@ -1,5 +1,7 @@
 package dev.parley.protocol.pairing;
 
+import dev.parley.exchange.Grant;
+import dev.parley.guard.token.TokenProblem;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -12,11 +14,10 @@ public interface TokenCheck {
   boolean required();
 
   /**
-   * Whether a token is good. A stage that fails means that this could not be found out: the client
-   * is told to try again.
+   * What a token allows. Fails with a {@link TokenProblem} if it is not accepted; any other failure
+   * means that this could not be found out.
    *
    * @param token as the client sent it
-   * @param userId whom the client says it is for; null if it does not say
    */
-  CompletionStage<Boolean> accepts(String token, String userId);
+  CompletionStage<Grant> check(String token);
 }

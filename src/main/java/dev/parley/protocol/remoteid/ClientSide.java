@@ -9,6 +9,7 @@ import dev.parley.exchange.Timers;
 import dev.parley.json.Frame;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -46,20 +47,34 @@ final class ClientSide {
 
   private final Desk desk;
   private final RemoteIdSettings settings;
+  private final Allowance allowance;
+  private final Predicate<String> permitted;
   private final Supplier<String> sessionIds;
   private Session session;
   private boolean wasReady;
   private boolean serverLeft;
 
-  ClientSide(Desk desk, RemoteIdSettings settings, Supplier<String> sessionIds) {
+  ClientSide(
+      Desk desk,
+      RemoteIdSettings settings,
+      Allowance allowance,
+      Predicate<String> permitted,
+      Supplier<String> sessionIds) {
     this.desk = desk;
     this.settings = settings;
+    this.allowance = allowance;
+    this.permitted = permitted;
     this.sessionIds = sessionIds;
   }
 
   /** Whether the socket has, or ever had, a session. */
   boolean isClient() {
     return session != null || wasReady;
+  }
+
+  /** Whether there is a session now, pending or not. */
+  boolean hasSession() {
+    return session != null;
   }
 
   // --- finding the server
@@ -72,7 +87,11 @@ final class ClientSide {
     String text = frame.string("remoteId");
     Optional<String> id = text == null ? Optional.empty() : RemoteIds.of(text);
     if (id.isEmpty()) {
-      desk.send(Messages.INVALID_REMOTE_ID);
+      allowance.failedLookup(Messages.INVALID_REMOTE_ID);
+      return;
+    }
+    if (!permitted.test(id.get())) {
+      desk.send(Messages.UNAUTHORIZED);
       return;
     }
     asked.run();
@@ -97,7 +116,7 @@ final class ClientSide {
           } else if (!desk.isClosed()) {
             PeerId owner = holder.map(Holder::owner).orElse(null);
             if (owner == null || owner.equals(notThere)) {
-              desk.send(Messages.SERVER_NOT_FOUND);
+              allowance.failedLookup(Messages.SERVER_NOT_FOUND);
             } else {
               ask(new Session(sessionIds.get(), remoteId, owner, attempts));
             }

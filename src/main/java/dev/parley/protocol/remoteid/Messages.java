@@ -21,6 +21,7 @@ final class Messages {
   static final String CLIENT_NOT_FOUND = error("Client not found");
   static final String IS_SERVER = error("This connection is registered as a server");
   static final String IS_CLIENT = error("This connection is a client");
+  static final String UNAUTHORIZED = error("Unauthorized");
   static final String TRY_AGAIN = error("Try again later");
 
   /** So much of an unknown type is told back, in code points. */
@@ -32,6 +33,10 @@ final class Messages {
     boolean all = type.codePointCount(0, type.length()) <= SHOWN_TYPE;
     String shown = all ? type : type.substring(0, type.offsetByCodePoints(0, SHOWN_TYPE)) + "…";
     return error("Unknown message type: " + shown);
+  }
+
+  static String rateLimited(long seconds) {
+    return error("Rate limited. Try again in " + seconds + " seconds.");
   }
 
   static String registered(String remoteId) {

@@ -1,6 +1,7 @@
 package dev.parley.protocol.remoteid;
 
 import dev.parley.exchange.Exchange;
+import dev.parley.guard.Guard;
 import dev.parley.settings.CommonSettings;
 import dev.parley.settings.SettingsReader;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,8 +21,16 @@ class RemoteIdBeans {
 
   @Produces
   @Singleton
-  RemoteIdProtocol protocol(Exchange exchange, CommonSettings common, RemoteIdSettings settings) {
+  RemoteIdProtocol protocol(
+      Exchange exchange, CommonSettings common, RemoteIdSettings settings, Guard guard) {
     SecureRandom random = new SecureRandom();
-    return new RemoteIdProtocol(exchange, common, settings, new SessionIds(random), random);
+    return new RemoteIdProtocol(
+        exchange,
+        common,
+        settings,
+        guard.requests(),
+        guard.access(),
+        new SessionIds(random),
+        random);
   }
 }

@@ -23,15 +23,22 @@ final class RemoteIdConversation implements Conversation {
   private final CommonSettings common;
   private final ServerSide server;
   private final ClientSide client;
+  private final Allowance allowance;
   private final boolean chosen;
   private Timers.Timer deadline;
 
   RemoteIdConversation(
-      Desk desk, CommonSettings common, ServerSide server, ClientSide client, boolean chosen) {
+      Desk desk,
+      CommonSettings common,
+      ServerSide server,
+      ClientSide client,
+      Allowance allowance,
+      boolean chosen) {
     this.desk = desk;
     this.common = common;
     this.server = server;
     this.client = client;
+    this.allowance = allowance;
     this.chosen = chosen;
   }
 
@@ -50,7 +57,10 @@ final class RemoteIdConversation implements Conversation {
     try {
       frame = READER.read(text);
     } catch (BadFrame e) {
-      desk.send(Messages.BAD_FORMAT);
+      complain(Messages.BAD_FORMAT);
+      return;
+    }
+    if (!isFree(frame) && !allowance.request()) {
       return;
     }
     switch (frame.type()) {
@@ -75,6 +85,26 @@ final class RemoteIdConversation implements Conversation {
         // That something was heard is all it says, and the line has noted that.
       }
       default -> desk.send(Messages.unknownType(frame.type()));
+    }
+  }
+
+  /**
+   * What is not counted: signs of life, and what belongs to a session that is there. A busy home
+   * server would else be blocked for answering.
+   */
+  private boolean isFree(Frame frame) {
+    return switch (frame.type()) {
+      case "ping", "pong" -> true;
+      case "session-ready" -> server.isOfSession(frame);
+      case "offer", "answer", "ice-candidate" ->
+          server.isRegistered() ? server.isOfSession(frame) : client.hasSession();
+      default -> false;
+    };
+  }
+
+  private void complain(String error) {
+    if (allowance.request()) {
+      desk.send(error);
     }
   }
 
@@ -104,7 +134,7 @@ final class RemoteIdConversation implements Conversation {
 
   @Override
   public void onBinary() {
-    desk.send(Messages.BAD_FORMAT);
+    complain(Messages.BAD_FORMAT);
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.parley.exchange.Desk;
 import dev.parley.exchange.Exchange;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Upgrade;
+import dev.parley.guard.Access;
+import dev.parley.guard.Throttle;
 import dev.parley.settings.CommonSettings;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The Remote ID protocol on {@code /ws}; see the package. */
@@ -25,6 +28,8 @@ public final class RemoteIdProtocol implements Protocol {
   private final Exchange exchange;
   private final CommonSettings common;
   private final RemoteIdSettings settings;
+  private final Throttle throttle;
+  private final Access access;
   private final Supplier<String> sessionIds;
   private final Random random;
   private final LongAdder sessions = new LongAdder();
@@ -32,6 +37,8 @@ public final class RemoteIdProtocol implements Protocol {
   /**
    * The protocol on an exchange.
    *
+   * @param throttle how often an address may ask and guess
+   * @param access who must show a token
    * @param sessionIds unguessable ids of at least 96 bits, letters and digits: {@link SessionIds}
    * @param random for the salt of secrets: a {@link java.security.SecureRandom}, but in tests
    */
@@ -39,11 +46,15 @@ public final class RemoteIdProtocol implements Protocol {
       Exchange exchange,
       CommonSettings common,
       RemoteIdSettings settings,
+      Throttle throttle,
+      Access access,
       Supplier<String> sessionIds,
       Random random) {
     this.exchange = exchange;
     this.common = common;
     this.settings = settings;
+    this.throttle = throttle;
+    this.access = access;
     this.sessionIds = sessionIds;
     this.random = random;
   }
@@ -70,9 +81,21 @@ public final class RemoteIdProtocol implements Protocol {
 
   @Override
   public Conversation open(Desk desk, Upgrade upgrade, boolean chosen) {
-    ServerSide server = new ServerSide(desk, settings, random, sessions);
-    ClientSide client = new ClientSide(desk, settings, sessionIds);
-    return new RemoteIdConversation(desk, common, server, client, chosen);
+    Allowance allowance = new Allowance(desk, throttle, upgrade.client());
+    Predicate<String> permitted = id -> permits(upgrade, id);
+    ServerSide server = new ServerSide(desk, settings, allowance, permitted, random, sessions);
+    ClientSide client = new ClientSide(desk, settings, allowance, permitted, sessionIds);
+    return new RemoteIdConversation(desk, common, server, client, allowance, chosen);
+  }
+
+  private boolean permits(Upgrade upgrade, String id) {
+    return access.permits(NAME, upgrade.grant())
+        && upgrade.grant().map(grant -> grant.allowsRemoteId(id)).orElse(true);
+  }
+
+  @Override
+  public boolean isRequest(Upgrade upgrade) {
+    return true;
   }
 
   @Override

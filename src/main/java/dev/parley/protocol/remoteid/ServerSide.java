@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 
 /**
  * What a socket is as a home server: the id it holds and the sessions of its clients. A session is
@@ -49,6 +50,8 @@ final class ServerSide {
 
   private final Desk desk;
   private final RemoteIdSettings settings;
+  private final Allowance allowance;
+  private final Predicate<String> permitted;
   private final Random random;
   private final LongAdder count;
   private final Map<String, Session> sessions = new LinkedHashMap<>();
@@ -57,9 +60,17 @@ final class ServerSide {
   // Null: the registration had no such field, which is how the older servers are told.
   private String iceServers;
 
-  ServerSide(Desk desk, RemoteIdSettings settings, Random random, LongAdder count) {
+  ServerSide(
+      Desk desk,
+      RemoteIdSettings settings,
+      Allowance allowance,
+      Predicate<String> permitted,
+      Random random,
+      LongAdder count) {
     this.desk = desk;
     this.settings = settings;
+    this.allowance = allowance;
+    this.permitted = permitted;
     this.random = random;
     this.count = count;
   }
@@ -78,7 +89,11 @@ final class ServerSide {
     String text = frame.string("remoteId");
     Optional<String> id = text == null ? Optional.empty() : RemoteIds.of(text);
     if (id.isEmpty()) {
-      desk.send(Messages.INVALID_REMOTE_ID);
+      allowance.failedLookup(Messages.INVALID_REMOTE_ID);
+      return;
+    }
+    if (!permitted.test(id.get())) {
+      desk.send(Messages.UNAUTHORIZED);
       return;
     }
     String secret = frame.string("secret");
@@ -128,12 +143,29 @@ final class ServerSide {
     if (request.id().equals(remoteId)) {
       // Ours a moment ago: the notice of whoever took over is on its way.
       desk.close(CloseCause.REMOTE_ID_REPLACED);
-    } else if (!Seal.opens(claim.holder().seal(), request.secret())) {
-      desk.send(Messages.REMOTE_ID_IN_USE);
+    } else if (!mayTakeOver(claim.holder().seal(), request.secret())) {
+      refusedTakeover(request);
     } else if (attempts == 0) {
       desk.send(Messages.TRY_AGAIN);
     } else {
       claim(request, claim.holder(), attempts - 1);
+    }
+  }
+
+  private boolean mayTakeOver(String held, String secret) {
+    return switch (settings.takeover()) {
+      case REPLACE -> Seal.opens(held, secret);
+      case SECRET -> !held.equals(Seal.NONE) && Seal.opens(held, secret);
+      case REFUSE -> false;
+    };
+  }
+
+  private void refusedTakeover(Request request) {
+    if (request.secret() == null) {
+      desk.send(Messages.REMOTE_ID_IN_USE);
+    } else {
+      // It may have been a guess.
+      allowance.failedLookup(Messages.REMOTE_ID_IN_USE);
     }
   }
 
@@ -216,6 +248,12 @@ final class ServerSide {
       session.timer =
           desk.after(settings.sessionReadyTimeout(), () -> letIn(id, session, iceServers));
     }
+  }
+
+  /** Whether a frame is for one of the sessions. */
+  boolean isOfSession(Frame frame) {
+    String id = frame.string("sessionId");
+    return id != null && sessions.containsKey(id);
   }
 
   /** The server says that it is ready for a client. */

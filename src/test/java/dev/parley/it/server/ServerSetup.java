@@ -1,5 +1,6 @@
 package dev.parley.it.server;
 
+import dev.parley.guard.TestGuards;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,15 +30,18 @@ public record ServerSetup(
     jvmArgs = List.copyOf(jvmArgs);
   }
 
-  /** The WAR of this build without any setting. */
+  /** The WAR of this build without any setting but the patience that {@link #of} adds. */
   public static ServerSetup plain() {
     return of(Map.of());
   }
 
-  /** The WAR of this build with these environment variables. */
+  /**
+   * The WAR of this build with these environment variables. All clients of a test come from one
+   * address: unless {@code settings} say otherwise, addresses are not limited.
+   */
   public static ServerSetup of(Map<String, String> settings) {
     return new ServerSetup(
-        settings,
+        TestGuards.patient(settings),
         TestPaths.jvmArgs(),
         TestPaths.javaHome(),
         TestPaths.war(),

@@ -2,9 +2,11 @@ package dev.parley.protocol.ayame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.exchange.ClientAddress;
 import dev.parley.exchange.TestBoard;
 import dev.parley.exchange.TestLine;
 import dev.parley.exchange.Upgrade;
+import dev.parley.guard.Access;
 import dev.parley.settings.SettingsReader;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,10 @@ final class AyameFixture {
   final TestBoard board = new TestBoard();
   final FakeWebhook authn = new FakeWebhook();
   final FakeWebhook disconnect = new FakeWebhook();
+
+  /** What clients are told if the webhook tells nothing; {@code USER} becomes whose it is. */
+  Optional<String> iceServers = Optional.empty();
+
   private final AtomicInteger ids = new AtomicInteger();
   final AyameProtocol protocol;
 
@@ -28,6 +34,10 @@ final class AyameFixture {
   }
 
   AyameFixture(Map<String, String> variables, boolean withAuthn) {
+    this(variables, withAuthn, Access.open());
+  }
+
+  AyameFixture(Map<String, String> variables, boolean withAuthn, Access access) {
     protocol =
         new AyameProtocol(
             AyameSettings.read(SettingsReader.of(variables)),
@@ -35,11 +45,13 @@ final class AyameFixture {
             board.exchange(),
             withAuthn ? Optional.of(authn) : Optional.empty(),
             Optional.of(disconnect),
-            () -> "c" + ids.incrementAndGet());
+            () -> "c" + ids.incrementAndGet(),
+            user -> iceServers.map(list -> list.replace("USER", user)),
+            access);
   }
 
   static Upgrade upgrade(Map<String, List<String>> query, Map<String, List<String>> headers) {
-    return new Upgrade("/signaling", query, headers, "127.0.0.1");
+    return new Upgrade("/signaling", query, headers, ClientAddress.alone("127.0.0.1"));
   }
 
   /** A socket whose upgrade named {@code room}. */

@@ -7,13 +7,17 @@ import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.TestBoard;
 import dev.parley.exchange.TestLine;
 import dev.parley.exchange.TimerWheel;
+import dev.parley.guard.Access;
+import dev.parley.ice.IceServers;
 import dev.parley.settings.CommonSettings;
 import dev.parley.settings.SettingsReader;
 import dev.parley.webhook.WebhookSettings;
+import dev.parley.webhook.WebhookTrust;
 import dev.parley.webhook.Webhooks;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,13 @@ class AyameRegisterTest {
     assertThat(second.all())
         .containsExactly(
             "{\"type\":\"accept\",\"connectionId\":\"c2\",\"isExistClient\":true,\"isExistUser\":true}");
+  }
+
+  @Test
+  void acceptBringsIceServersMadeForThisConnectionWhenThereAreSome() {
+    ayame.iceServers = Optional.of("[{\"urls\":\"turn:t\",\"username\":\"USER\"}]");
+    assertThat(ayame.connect("r").says("{\"type\":\"register\",\"roomId\":\"r\"}").next())
+        .contains(",\"iceServers\":[{\"urls\":\"turn:t\",\"username\":\"c1\"}]}");
   }
 
   @Test
@@ -209,6 +220,7 @@ class AyameRegisterTest {
     try (Webhooks none =
         new Webhooks(
             WebhookSettings.read(SettingsReader.of(Map.of())),
+            WebhookTrust.NONE,
             Runnable::run,
             new TimerWheel(System::nanoTime))) {
       AyameProtocol real =
@@ -216,7 +228,9 @@ class AyameRegisterTest {
               AyameSettings.read(SettingsReader.of(Map.of())),
               new CommonSettings(Duration.ofSeconds(30), Duration.ofSeconds(30)),
               board.exchange(),
-              none);
+              none,
+              IceServers.none(),
+              Access.open());
       Set<String> ids = new HashSet<>();
       for (int i = 0; i < 1000; i++) {
         assertThat(ids.add(real.newConnectionId())).isTrue();

@@ -8,6 +8,7 @@ import dev.parley.webhook.Header;
 import dev.parley.webhook.WebhookResult.Why;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,17 @@ class AyameWebhookTest {
             "{\"type\":\"accept\",\"connectionId\":\"c1\",\"isExistClient\":false,\"isExistUser\":false,"
                 + "\"iceServers\":[{\"urls\":[\"stun:s\"],\"credential\":\"\\ud83d\"}],"
                 + "\"authzMetadata\":{\"role\":\"guest\", \"n\":1e400,\"z\":null}}");
+  }
+
+  @Test
+  void theWebhooksIceServersTakeThePlaceOfOurs() {
+    ayame.iceServers = Optional.of("[{\"urls\":\"turn:ours\"}]");
+    TestLine first = ayame.connect("r").says(REGISTER);
+    ayame.authn.answers(200, "{\"allowed\":true,\"iceServers\":[{\"urls\":\"stun:theirs\"}]}");
+    assertThat(first.next()).contains("theirs").doesNotContain("ours");
+    TestLine second = ayame.connect("r").says(REGISTER);
+    ayame.authn.answers(200, "{\"allowed\":true,\"iceServers\":[]}");
+    assertThat(second.next()).contains("\"iceServers\":[{\"urls\":\"turn:ours\"}]");
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import static dev.parley.protocol.named.NamedHouse.logsIn;
 import static dev.parley.protocol.named.NamedHouse.success;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.exchange.ClientAddress;
 import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.FarExchange.Network;
 import dev.parley.exchange.TestBoard;
@@ -181,7 +182,8 @@ class LoginTest {
   }
 
   private static Upgrade inSpace(String space) {
-    return new Upgrade("/", Map.of("space", List.of(space)), Map.of(), "127.0.0.1");
+    return new Upgrade(
+        "/", Map.of("space", List.of(space)), Map.of(), ClientAddress.alone("127.0.0.1"));
   }
 
   // --- in time

@@ -2,10 +2,12 @@ package dev.parley.protocol.named;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.exchange.ClientAddress;
 import dev.parley.exchange.FarExchange;
 import dev.parley.exchange.TestBoard;
 import dev.parley.exchange.TestLine;
 import dev.parley.exchange.Upgrade;
+import dev.parley.guard.Access;
 import dev.parley.ice.IceServers;
 import dev.parley.settings.CommonSettings;
 import java.time.Duration;
@@ -26,12 +28,17 @@ final class NamedHouse {
   }
 
   NamedHouse(IceServers iceServers) {
+    this(iceServers, Access.open());
+  }
+
+  NamedHouse(IceServers iceServers, Access access) {
     protocol =
         new NamedPeersProtocol(
             exchange,
             new CommonSettings(REGISTER, LIVENESS),
             new NamedSettings(50, true),
             iceServers,
+            access,
             () -> board.timers().nanoTime(),
             () -> 1_705_312_200_000L);
   }
@@ -44,7 +51,10 @@ final class NamedHouse {
   /** A socket in a space. */
   TestLine line(String space) {
     return board.connect(
-        protocol, new Upgrade("/", Map.of("space", List.of(space)), Map.of(), "127.0.0.1"), true);
+        protocol,
+        new Upgrade(
+            "/", Map.of("space", List.of(space)), Map.of(), ClientAddress.alone("127.0.0.1")),
+        true);
   }
 
   /** A peer that logged in; what it was told was read. */

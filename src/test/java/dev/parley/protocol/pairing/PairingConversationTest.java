@@ -4,16 +4,24 @@ import static dev.parley.protocol.pairing.PairingHouse.code;
 import static dev.parley.protocol.pairing.PairingHouse.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.exchange.ClientAddress;
 import dev.parley.exchange.CloseCause;
+import dev.parley.exchange.Grant;
 import dev.parley.exchange.TestBoard;
 import dev.parley.exchange.TestLine;
+import dev.parley.exchange.Upgrade;
+import dev.parley.guard.token.TokenProblem;
 import dev.parley.ice.IceServers;
 import dev.parley.settings.SettingsReader;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,12 +42,29 @@ class PairingConversationTest {
               }
 
               @Override
-              public CompletionStage<Boolean> accepts(String token, String userId) {
-                return token.equals("broken")
-                    ? CompletableFuture.failedFuture(new IOException("no keys"))
-                    : CompletableFuture.completedFuture(token.equals("good for " + userId));
+              public CompletionStage<Grant> check(String token) {
+                return switch (token) {
+                  case "broken" -> CompletableFuture.failedFuture(new IOException("no keys"));
+                  case "good for u" -> CompletableFuture.completedFuture(grant("u", "pairing"));
+                  case "for rooms" -> CompletableFuture.completedFuture(grant("u", "ayame"));
+                  default ->
+                      CompletableFuture.failedFuture(
+                          new CompletionException(
+                              new TokenProblem(TokenProblem.Kind.valueOf(token), null)));
+                };
               }
             }));
+  }
+
+  /** For a minute of the house's clock from its beginning. */
+  private static Grant grant(String subject, String protocol) {
+    return new Grant(
+        subject,
+        Optional.of(Set.of(protocol)),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Instant.ofEpochMilli(PairingHouse.EPOCH_MILLIS).plusSeconds(60));
   }
 
   @Test
@@ -177,9 +202,11 @@ class PairingConversationTest {
     TestLine line = guarded.line();
     assertThat(code(says(line, "available").next())).isEqualTo("UNAUTHORIZED");
     assertThat(code(says(line, "auth").next())).isEqualTo("UNAUTHORIZED");
-    line.says("{\"type\":\"auth\",\"token\":\"good for u\"}");
-    assertThat(code(line.next())).isEqualTo("UNAUTHORIZED");
-    assertThat(code(says(line, "available").next())).isEqualTo("UNAUTHORIZED");
+    for (String token : List.of("INVALID", "EXPIRED", "for rooms")) {
+      line.says("{\"type\":\"auth\",\"token\":\"" + token + "\"}");
+      assertThat(code(line.next())).isEqualTo("UNAUTHORIZED");
+      assertThat(code(says(line, "available").next())).isEqualTo("UNAUTHORIZED");
+    }
     guarded.waitingAndPaired(0, 0);
     line.says("{\"type\":\"auth\",\"userId\":\"u\",\"token\":\"good for u\"}");
     says(line, "available");
@@ -203,6 +230,53 @@ class PairingConversationTest {
     PairingHouse guarded = guarded(true);
     TestLine line = guarded.line().says("{\"type\":\"auth\",\"token\":\"broken\"}");
     assertThat(code(line.next())).isEqualTo("TRY_AGAIN");
+    line.says("{\"type\":\"auth\",\"token\":\"UNAVAILABLE\"}");
+    assertThat(code(line.next())).isEqualTo("TRY_AGAIN");
     assertThat(code(says(line, "available").next())).isEqualTo("UNAUTHORIZED");
+  }
+
+  @Test
+  void expiredIsToldFromInvalid() {
+    PairingHouse guarded = guarded(true);
+    TestLine line = guarded.line();
+    assertThat(line.says("{\"type\":\"auth\",\"token\":\"EXPIRED\"}").next())
+        .contains("\"message\":\"The token has expired\"");
+    assertThat(line.says("{\"type\":\"auth\",\"token\":\"INVALID\"}").next())
+        .contains("\"message\":\"A valid token is needed\"");
+  }
+
+  @Test
+  void aSocketIsClosedWhenItsTokenHasExpiredAndAFreshOneKeepsIt() {
+    PairingHouse guarded = guarded(true);
+    TestLine stays = guarded.line();
+    TestLine goes = guarded.line();
+    goes.says("{\"type\":\"auth\",\"token\":\"good for u\"}");
+    says(goes, "available");
+    stays.says("{\"type\":\"auth\",\"token\":\"EXPIRED\"}");
+    guarded.board.pass(Duration.ofSeconds(59));
+    assertThat(goes.closed()).isNull();
+    guarded.board.pass(Duration.ofSeconds(2));
+    assertThat(goes.closed()).isEqualTo(CloseCause.TOKEN_EXPIRED);
+    assertThat(stays.closed()).isNull();
+    guarded.waitingAndPaired(0, 0);
+  }
+
+  @Test
+  void aTokenShownWhenConnectingIsAsGood() {
+    PairingHouse guarded = guarded(true);
+    TestLine line =
+        guarded.board.connect(
+            guarded.protocol,
+            new Upgrade(
+                "/ws",
+                Map.of(),
+                Map.of(),
+                ClientAddress.alone("::1"),
+                Optional.of(grant("u", "pairing"))),
+            true);
+    line.all();
+    says(line, "available");
+    assertThat(line.all()).isEmpty();
+    guarded.waitingAndPaired(1, 0);
   }
 }

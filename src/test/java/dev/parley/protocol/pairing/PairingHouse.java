@@ -15,11 +15,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PairingHouse {
   static final Duration LIVENESS = Duration.ofSeconds(1000);
   static final Duration COOLDOWN = Duration.ofSeconds(10);
+
+  /** The wall clock when the exchange opens. */
+  static final long EPOCH_MILLIS = 1_705_312_200_000L;
+
   static final String PARTNER_LEFT = "{\"type\":\"partner-left\"}";
 
   final TestBoard board = new TestBoard();
   final FarExchange exchange = FarExchange.of(board);
   final PairingProtocol protocol;
+  private final long begin = board.timers().nanoTime();
   private final AtomicInteger clients = new AtomicInteger();
 
   PairingHouse() {
@@ -35,7 +40,8 @@ final class PairingHouse {
             iceServers,
             tokens,
             () -> "c" + clients.incrementAndGet(),
-            () -> board.timers().nanoTime());
+            () -> board.timers().nanoTime(),
+            () -> EPOCH_MILLIS + (board.timers().nanoTime() - begin) / 1_000_000);
   }
 
   /** A socket that chose by its first frame; its {@code ready} was read. */

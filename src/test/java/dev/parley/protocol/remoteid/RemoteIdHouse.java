@@ -3,6 +3,10 @@ package dev.parley.protocol.remoteid;
 import dev.parley.exchange.FarExchange;
 import dev.parley.exchange.TestBoard;
 import dev.parley.exchange.TestLine;
+import dev.parley.guard.Access;
+import dev.parley.guard.TestGuards;
+import dev.parley.guard.Throttle;
+import dev.parley.protocol.remoteid.RemoteIdSettings.Takeover;
 import dev.parley.settings.CommonSettings;
 import java.time.Duration;
 import java.util.Random;
@@ -19,13 +23,34 @@ final class RemoteIdHouse {
   final TestBoard board = new TestBoard();
   final FarExchange exchange = FarExchange.of(board);
   private final AtomicInteger sessions = new AtomicInteger();
-  final RemoteIdProtocol protocol =
-      new RemoteIdProtocol(
-          exchange,
-          new CommonSettings(REGISTER, LIVENESS),
-          new RemoteIdSettings(READY),
-          () -> "s" + sessions.incrementAndGet(),
-          new Random(1));
+  final RemoteIdProtocol protocol;
+
+  RemoteIdHouse() {
+    this(Takeover.REPLACE, TestGuards.unlimited(), Access.open());
+  }
+
+  /** Limited as it is by default. */
+  static RemoteIdHouse limited() {
+    RemoteIdHouse[] house = new RemoteIdHouse[1];
+    house[0] =
+        new RemoteIdHouse(
+            Takeover.REPLACE,
+            TestGuards.byDefault(() -> house[0].board.timers().nanoTime()),
+            Access.open());
+    return house[0];
+  }
+
+  RemoteIdHouse(Takeover takeover, Throttle throttle, Access access) {
+    protocol =
+        new RemoteIdProtocol(
+            exchange,
+            new CommonSettings(REGISTER, LIVENESS),
+            new RemoteIdSettings(READY, takeover),
+            throttle,
+            access,
+            () -> "s" + sessions.incrementAndGet(),
+            new Random(1));
+  }
 
   /** A socket that chose by its first frame. */
   TestLine line() {

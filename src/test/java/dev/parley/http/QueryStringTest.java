@@ -1,4 +1,4 @@
-package dev.parley.door;
+package dev.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

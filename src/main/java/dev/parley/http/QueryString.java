@@ -1,4 +1,4 @@
-package dev.parley.door;
+package dev.parley.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,7 +14,7 @@ import java.util.Map;
  * +} is a space, {@code %XX} a byte of UTF-8. Read here and not by the server, because the servers
  * differ in what they do with a query that is malformed.
  */
-final class QueryString {
+public final class QueryString {
   private QueryString() {}
 
   /**
@@ -23,7 +23,7 @@ final class QueryString {
    * @param query as in the request line, without {@code ?}; null if there is none
    * @throws IllegalArgumentException if an escape is malformed or not UTF-8
    */
-  static Map<String, List<String>> parse(String query) {
+  public static Map<String, List<String>> parse(String query) {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     if (query == null) {
       return parameters;

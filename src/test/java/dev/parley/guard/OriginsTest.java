@@ -1,4 +1,4 @@
-package dev.parley.door;
+package dev.parley.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,32 +14,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OriginsTest {
 
   private static Origins of(String variable) {
-    return new Origins(read(variable));
+    return new Origins(read(variable), false);
   }
 
   private static List<String> read(String variable) {
-    return SettingsReader.of(Map.of("ALLOWED_ORIGIN", variable)).read(Origins.ALLOWED_ORIGIN);
+    return SettingsReader.of(Map.of("ALLOWED_ORIGIN", variable)).read(GuardSettings.ALLOWED_ORIGIN);
   }
 
   @Test
-  void anEmptyListAllowsAll() {
+  void anEmptyListAllowsAllThatSayWhoTheyAre() {
     for (String variable : List.of("", " , ,")) {
-      assertThat(of(variable).allows("https://anywhere.example")).isTrue();
-      assertThat(of(variable).allows("null")).isTrue();
-      assertThat(of(variable).allows("not an origin")).isTrue();
+      assertThat(of(variable).allowsUpgrade("https://anywhere.example")).isTrue();
+      assertThat(of(variable).allowsUpgrade("null")).isFalse();
+      assertThat(of(variable).allowsUpgrade("not an origin")).isTrue();
     }
   }
 
   @Test
   void whoIsNoBrowserPasses() {
-    assertThat(of("https://a.example").allows(null)).isTrue();
+    assertThat(of("https://a.example").allowsUpgrade(null)).isTrue();
   }
 
   @Test
   void schemeHostAndPortAllCount() {
     Origins origins = of("https://a.example, http://b.example:8080");
-    assertThat(origins.allows("https://a.example")).isTrue();
-    assertThat(origins.allows("http://b.example:8080")).isTrue();
+    assertThat(origins.allowsUpgrade("https://a.example")).isTrue();
+    assertThat(origins.allowsUpgrade("http://b.example:8080")).isTrue();
     for (String other :
         List.of(
             "http://a.example",
@@ -58,19 +58,19 @@ class OriginsTest {
             "https://a.example#x",
             "https://a.example, https://a.example",
             "https://a.example\u0000")) {
-      assertThat(origins.allows(other)).as(other).isFalse();
+      assertThat(origins.allowsUpgrade(other)).as(other).isFalse();
     }
   }
 
   @Test
   void spellingsOfOneOriginAreEqual() {
-    assertThat(of("HTTPS://A.Example:443/").allows("https://a.example")).isTrue();
-    assertThat(of("https://a.example").allows("https://a.example:443")).isTrue();
-    assertThat(of("http://a.example:80").allows("http://a.example")).isTrue();
-    assertThat(of("http://a.example:443").allows("http://a.example")).isFalse();
-    assertThat(of("https://a.example:80").allows("https://a.example")).isFalse();
-    assertThat(of("http://[::1]:3000").allows("http://[::1]:3000")).isTrue();
-    assertThat(of("http://[::1]:3000").allows("http://[::2]:3000")).isFalse();
+    assertThat(of("HTTPS://A.Example:443/").allowsUpgrade("https://a.example")).isTrue();
+    assertThat(of("https://a.example").allowsUpgrade("https://a.example:443")).isTrue();
+    assertThat(of("http://a.example:80").allowsUpgrade("http://a.example")).isTrue();
+    assertThat(of("http://a.example:443").allowsUpgrade("http://a.example")).isFalse();
+    assertThat(of("https://a.example:80").allowsUpgrade("https://a.example")).isFalse();
+    assertThat(of("http://[::1]:3000").allowsUpgrade("http://[::1]:3000")).isTrue();
+    assertThat(of("http://[::1]:3000").allowsUpgrade("http://[::2]:3000")).isFalse();
   }
 
   /** Container names, and apps that are no web sites: browsers and web views send these. */
@@ -84,15 +84,15 @@ class OriginsTest {
         "http://192.0.2.1:8080"
       })
   void whateverABrowserCallsAnOriginCanBeListed(String origin) {
-    assertThat(of(origin).allows(origin)).isTrue();
-    assertThat(of(origin).allows(origin + "1")).isFalse();
+    assertThat(of(origin).allowsUpgrade(origin)).isTrue();
+    assertThat(of(origin).allowsUpgrade(origin + "1")).isFalse();
   }
 
   @Test
   void nullOnlyIfItIsListed() {
-    assertThat(of("https://a.example").allows("null")).isFalse();
-    assertThat(of("https://a.example, null").allows("null")).isTrue();
-    assertThat(of("null").allows("https://a.example")).isFalse();
+    assertThat(of("https://a.example").allowsUpgrade("null")).isFalse();
+    assertThat(of("https://a.example, null").allowsUpgrade("null")).isTrue();
+    assertThat(of("null").allowsUpgrade("https://a.example")).isFalse();
   }
 
   @ParameterizedTest

@@ -1,0 +1,328 @@
+package dev.parley.gateway.bridge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.parley.gateway.core.Counter;
+import dev.parley.gateway.proxy.ProxyAnswer;
+import dev.parley.gateway.proxy.ProxyRequest;
+import dev.parley.gateway.rtc.RtcChannel;
+import dev.parley.json.JsonText;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One data channel and what it leads to. Its state is touched in the session's turns only; the
+ * channel's call-backs take a note and return.
+ *
+ * <p>A bridge ends in one of three ways: the browser closes the channel (the local API still gets
+ * what was queued for it), the API closes its connection (the browser still gets what was queued),
+ * or the gateway has a cause of its own (the browser gets what was queued and a frame that says
+ * why).
+ */
+public final class Bridge implements RtcChannel.Listener {
+  /** A channel for proxied requests only (PROTOCOLS.md, section 5). */
+  private static final String PROXY_LABEL = "http_proxy";
+
+  private static final int NORMAL_CLOSE = 1000;
+
+  /** A close frame that names no code (RFC 6455, section 7.1.5). */
+  private static final int NO_CODE = 1005;
+
+  private enum State {
+    OPEN,
+    /** What was queued goes to the browser, then the channel is closed. */
+    CLOSING,
+    /** The channel is closed. */
+    CLOSED
+  }
+
+  private final BridgeContext context;
+  private final Executor turns;
+  private final RtcChannel channel;
+  private final AtomicLong messageIds;
+  private final int maxMessageBytes;
+  private final Runnable onClosed;
+  private final ToPeer toPeer;
+  private final ToLocal toLocal;
+  private final ProxyDesk desk;
+  private final LocalLink local;
+  private final AtomicBoolean overflowed = new AtomicBoolean();
+  private State state = State.OPEN;
+  private boolean awaitsNext;
+  private Future<?> closeTimer;
+
+  /**
+   * A bridge for a channel; {@link #start} connects it.
+   *
+   * @param turns the session's
+   * @param messageIds of the session, for messages that go in pieces
+   * @param maxMessageBytes the largest message that the peer takes
+   * @param onClosed called in turns when the channel is closed
+   */
+  public Bridge(
+      BridgeContext context,
+      Executor turns,
+      String sessionId,
+      RtcChannel channel,
+      AtomicLong messageIds,
+      int maxMessageBytes,
+      Runnable onClosed) {
+    this.context = context;
+    this.turns = turns;
+    this.channel = channel;
+    this.messageIds = messageIds;
+    this.maxMessageBytes = maxMessageBytes;
+    this.onClosed = onClosed;
+    this.toPeer =
+        new ToPeer(
+            channel,
+            context.budget(),
+            context.counters(),
+            new Wake(context.timer(), turns, this::pumpToPeer));
+    this.local = new LocalLink(context, turns, sessionId, this::fromLocal);
+    this.toLocal =
+        new ToLocal(
+            context.limits().localQueueBytes(),
+            context.budget(),
+            turns,
+            this::localQueueIsEmpty,
+            () -> fromLocal(LocalListener.BROKEN));
+    this.desk = new ProxyDesk(context.proxy(), context.limits().proxy(), turns, this::answered);
+  }
+
+  /** Connects to the local API, if the channel is for that. In turns. */
+  public void start() {
+    context.counters().count(Counter.CHANNELS_OPENED);
+    if (state == State.OPEN && !isForRequestsOnly()) {
+      local.connect();
+    }
+  }
+
+  private boolean isForRequestsOnly() {
+    return channel.label().equals(PROXY_LABEL);
+  }
+
+  // --- from the channel, on threads of the WebRTC stack
+
+  @Override
+  public void onMessage(byte[] message, boolean binary) {
+    context.counters().count(Counter.MESSAGES_FROM_PEERS);
+    context.counters().add(Counter.BYTES_FROM_PEERS, message.length);
+    if (overflowed.get()) {
+      return;
+    }
+    if (toLocal.reserve(message)) {
+      turns.execute(() -> fromPeer(message, binary));
+    } else if (overflowed.compareAndSet(false, true)) {
+      turns.execute(() -> fail("The local API does not read fast enough."));
+    }
+  }
+
+  @Override
+  public void onWritable() {
+    if (toPeer.isWaiting()) {
+      turns.execute(this::pumpToPeer);
+    }
+  }
+
+  @Override
+  public void onClosed() {
+    turns.execute(this::channelClosed);
+  }
+
+  // --- in turns
+
+  private void fromPeer(byte[] message, boolean binary) {
+    if (state != State.OPEN) {
+      toLocal.release(message);
+      return;
+    }
+    String text = null;
+    if (!binary) {
+      text = text(message);
+      if (text == null) {
+        toLocal.release(message);
+        fail("A text message was not UTF-8.");
+        return;
+      }
+      Optional<ProxyRequest> request = ProxyRequest.of(text);
+      if (request.isPresent()) {
+        toLocal.release(message);
+        desk.take(request.get(), toPeer.queuedBytes());
+        return;
+      }
+    }
+    if (isForRequestsOnly()) {
+      toLocal.release(message);
+    } else {
+      toLocal.add(message, text);
+    }
+  }
+
+  /** What bytes say; null if they are not UTF-8. */
+  private static String text(byte[] utf8) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+
+  private void fromLocal(LocalLink.Event event) {
+    if (event instanceof LocalLink.Opened) {
+      if (state == State.CLOSED && toLocal.isIdle()) {
+        local.close();
+        return;
+      }
+      toLocal.connected(local.socket());
+      local.next();
+    } else if (event instanceof LocalListener.Message message) {
+      if (state == State.OPEN) {
+        toPeer(message.bytes(), message.binary(), message.budgeted());
+        awaitsNext = true;
+        pumpToPeer();
+      } else {
+        context.budget().give(message.budgeted());
+      }
+    } else if (event instanceof LocalListener.Closed closed) {
+      toLocal.end();
+      if (closed.code() == NORMAL_CLOSE || closed.code() == NO_CODE) {
+        closeWhenDrained();
+      } else {
+        fail("The local API closed the connection (" + closed.code() + ").");
+      }
+    } else if (event instanceof LocalListener.Broken broken) {
+      toLocal.end();
+      fail(broken.reason());
+    }
+  }
+
+  private void answered(ProxyAnswer answer) {
+    if (state == State.OPEN) {
+      toPeer(answer.frame(), false, answer.taken());
+      pumpToPeer();
+    } else {
+      context.budget().give(answer.taken());
+    }
+  }
+
+  /** Queues a message as the peer can take it. */
+  private void toPeer(byte[] message, boolean binary, long budgeted) {
+    Pieces pieces = null;
+    if (message.length <= maxMessageBytes) {
+      pieces = Pieces.whole(message, binary, budgeted);
+    } else if (!binary) {
+      pieces = Pieces.chunks(message, budgeted, messageIds.incrementAndGet(), maxMessageBytes);
+    }
+    if (pieces != null) {
+      toPeer.add(pieces);
+      return;
+    }
+    context.budget().give(budgeted);
+    fail(
+        "The local API sent a message of "
+            + message.length
+            + " bytes; the browser takes at most "
+            + maxMessageBytes
+            + ".");
+  }
+
+  private void pumpToPeer() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    toPeer.pump();
+    if (state == State.CLOSING) {
+      if (toPeer.isDrained()) {
+        channel.close();
+      }
+      return;
+    }
+    // The next message is read when this one is handed over: a slow browser slows the reader.
+    if (awaitsNext && toPeer.queuedBytes() == 0) {
+      awaitsNext = false;
+      local.next();
+    }
+    desk.startSome(toPeer.queuedBytes());
+  }
+
+  /**
+   * Ends the bridge for a cause of the gateway's own: the browser is told, after what was queued
+   * for it. In turns.
+   *
+   * @param reason a sentence for the browser's user
+   */
+  public void fail(String reason) {
+    if (state != State.OPEN) {
+      return;
+    }
+    context.counters().count(Counter.CHANNELS_FAILED);
+    // First of all: writing the frame may fail in its turn.
+    state = State.CLOSING;
+    toPeer(JsonText.frame("error").put("error", reason).end().getBytes(UTF_8), false, 0);
+    stopOthers();
+    local.abort();
+    pumpToPeer();
+  }
+
+  private void closeWhenDrained() {
+    if (state != State.OPEN) {
+      return;
+    }
+    state = State.CLOSING;
+    stopOthers();
+    pumpToPeer();
+  }
+
+  private void stopOthers() {
+    desk.end();
+    toLocal.end();
+    closeTimer =
+        context
+            .timer()
+            .schedule(
+                () -> turns.execute(channel::close),
+                context.limits().closeWait().toMillis(),
+                TimeUnit.MILLISECONDS);
+  }
+
+  /** The channel is closed, or its connection ends. In turns; may be called again. */
+  public void channelClosed() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    state = State.CLOSED;
+    if (closeTimer != null) {
+      closeTimer.cancel(false);
+    }
+    desk.end();
+    toPeer.end();
+    local.discard();
+    // What the browser sent before it left still reaches the API.
+    if (toLocal.isIdle()) {
+      local.close();
+    } else {
+      local.closeSoon();
+    }
+    onClosed.run();
+  }
+
+  private void localQueueIsEmpty() {
+    if (state == State.CLOSED) {
+      local.close();
+    }
+  }
+
+  /** Ends everything at once: the gateway stops. In turns. */
+  public void abort() {
+    channelClosed();
+    toLocal.end();
+    local.abort();
+  }
+}

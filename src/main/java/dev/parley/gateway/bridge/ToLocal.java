@@ -1,0 +1,137 @@
+package dev.parley.gateway.bridge;
+
+import dev.parley.gateway.core.ByteBudget;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What is on its way to the local API: one message at a time, because the JDK's WebSocket takes no
+ * second one before. The browser cannot be slowed down (a data channel's receiver has no means to),
+ * so what waits has a bound. In turns only, but for {@link #reserve}.
+ */
+final class ToLocal {
+  /** What a message costs beside its bytes: many empty ones are a flood, too. */
+  private static final int OVERHEAD = 128;
+
+  /** A message: a text, or else the bytes. */
+  @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
+  private record Message(byte[] bytes, String text) {}
+
+  private final long limit;
+  private final ByteBudget budget;
+  private final Executor turns;
+  private final Runnable onIdle;
+  private final Runnable onBroken;
+  private final AtomicLong reserved = new AtomicLong();
+  private final Deque<Message> queue = new ArrayDeque<>();
+  private WebSocket socket;
+  private boolean sending;
+  private boolean over;
+
+  /**
+   * An empty queue.
+   *
+   * @param onIdle called in turns when nothing is left to send
+   * @param onBroken called in turns when a message could not be sent
+   */
+  ToLocal(long limit, ByteBudget budget, Executor turns, Runnable onIdle, Runnable onBroken) {
+    this.limit = limit;
+    this.budget = budget;
+    this.turns = turns;
+    this.onIdle = onIdle;
+    this.onBroken = onBroken;
+  }
+
+  /**
+   * Makes room for a message, from any thread and before it waits anywhere.
+   *
+   * @return false if there is none
+   */
+  boolean reserve(byte[] message) {
+    long cost = cost(message);
+    if (reserved.addAndGet(cost) <= limit && budget.tryTake(cost)) {
+      return true;
+    }
+    reserved.addAndGet(-cost);
+    return false;
+  }
+
+  /** Gives up the room of a message that goes elsewhere, or nowhere. */
+  void release(byte[] message) {
+    long cost = cost(message);
+    reserved.addAndGet(-cost);
+    budget.give(cost);
+  }
+
+  private static long cost(byte[] message) {
+    return (long) message.length + OVERHEAD;
+  }
+
+  /**
+   * Queues a message for which there is room.
+   *
+   * @param text what the bytes say, or null if they are binary
+   */
+  void add(byte[] bytes, String text) {
+    if (over) {
+      release(bytes);
+      return;
+    }
+    queue.add(new Message(bytes, text));
+    pump();
+  }
+
+  /** The connection is there. */
+  void connected(WebSocket opened) {
+    socket = opened;
+    pump();
+  }
+
+  private void pump() {
+    if (socket == null || sending || over) {
+      return;
+    }
+    Message first = queue.peek();
+    if (first == null) {
+      onIdle.run();
+      return;
+    }
+    sending = true;
+    CompletableFuture<WebSocket> sent =
+        first.text() == null
+            ? socket.sendBinary(ByteBuffer.wrap(first.bytes()), true)
+            : socket.sendText(first.text(), true);
+    CompletableFuture<?> unused =
+        sent.whenComplete((same, failure) -> turns.execute(() -> sent(failure == null)));
+  }
+
+  private void sent(boolean good) {
+    sending = false;
+    if (over) {
+      return;
+    }
+    if (!good) {
+      onBroken.run();
+      return;
+    }
+    release(queue.remove().bytes());
+    pump();
+  }
+
+  /** Whether everything was sent. */
+  boolean isIdle() {
+    return queue.isEmpty();
+  }
+
+  /** Drops what is queued; gives the room back. */
+  void end() {
+    over = true;
+    queue.forEach(message -> release(message.bytes()));
+    queue.clear();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.parley.gateway.bridge;
+
+import dev.parley.gateway.core.ByteBudget;
+import dev.parley.gateway.core.Counter;
+import dev.parley.gateway.core.Counters;
+import dev.parley.gateway.rtc.RtcChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What is on its way to the peer. No more than about a mebibyte is handed to the WebRTC stack at a
+ * time: what it is given beyond some mebibytes it loses. In turns only, but for {@link #isWaiting}.
+ */
+final class ToPeer {
+  /** Enough that the wire never idles while the next turn comes. */
+  private static final long HIGH_WATER = 1 << 20;
+
+  private final RtcChannel channel;
+  private final ByteBudget budget;
+  private final Counters counters;
+  private final Wake wake;
+  private final Deque<Pieces> queue = new ArrayDeque<>();
+  private final AtomicBoolean waiting = new AtomicBoolean();
+
+  /** Bytes that may be handed over before the stack is asked again how much it holds. */
+  private long credit;
+
+  private long queuedBytes;
+  private boolean over;
+
+  ToPeer(RtcChannel channel, ByteBudget budget, Counters counters, Wake wake) {
+    this.channel = channel;
+    this.budget = budget;
+    this.counters = counters;
+    this.wake = wake;
+  }
+
+  void add(Pieces message) {
+    if (over) {
+      budget.give(message.budgeted());
+      return;
+    }
+    queue.add(message);
+    queuedBytes += message.bytes();
+  }
+
+  /** Hands over what fits. */
+  void pump() {
+    waiting.set(false);
+    while (!over && !queue.isEmpty() && mayHandOver()) {
+      Pieces first = queue.peek();
+      byte[] piece = first.next();
+      credit -= piece.length;
+      if (!channel.send(piece, first.isBinary())) {
+        // It is closing; its end is told, and what is queued goes with it.
+        return;
+      }
+      if (!first.hasNext()) {
+        queue.remove();
+        queuedBytes -= first.bytes();
+        budget.give(first.budgeted());
+        counters.count(Counter.MESSAGES_TO_PEERS);
+        counters.add(Counter.BYTES_TO_PEERS, first.bytes());
+      }
+    }
+  }
+
+  private boolean mayHandOver() {
+    if (credit <= 0) {
+      // From here on the stack's call-back leads to another look, so that none is missed.
+      waiting.set(true);
+      long buffered = channel.bufferedBytes();
+      credit = HIGH_WATER - buffered;
+      if (credit <= 0) {
+        wake.later(buffered);
+        return false;
+      }
+      waiting.set(false);
+    }
+    if (!channel.isOpen()) {
+      waiting.set(true);
+      wake.later(0);
+      // It may have opened just before that.
+      return channel.isOpen();
+    }
+    return true;
+  }
+
+  /** From any thread: whether {@link #pump} is needed as soon as the channel takes more. */
+  boolean isWaiting() {
+    return waiting.get();
+  }
+
+  /** Bytes that have not been handed over yet. */
+  long queuedBytes() {
+    return queuedBytes;
+  }
+
+  /** Whether everything has gone out; if not, another look follows. */
+  boolean isDrained() {
+    waiting.set(true);
+    long buffered = channel.bufferedBytes();
+    if (queue.isEmpty() && buffered == 0) {
+      return true;
+    }
+    wake.later(buffered);
+    return false;
+  }
+
+  /** Drops what is queued, and takes nothing more. */
+  void end() {
+    over = true;
+    wake.end();
+    queue.forEach(message -> budget.give(message.budgeted()));
+    queue.clear();
+    queuedBytes = 0;
+  }
+}

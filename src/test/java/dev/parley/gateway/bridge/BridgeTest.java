@@ -1,0 +1,234 @@
+package dev.parley.gateway.bridge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.gateway.core.ByteBudget;
+import dev.parley.gateway.core.Counters;
+import dev.parley.gateway.core.Limits;
+import dev.parley.gateway.core.Serial;
+import dev.parley.gateway.proxy.HttpProxy;
+import dev.parley.gateway.rig.Await;
+import dev.parley.gateway.rig.LocalServer;
+import dev.parley.gateway.rig.LocalSocket;
+import dev.parley.gateway.rtc.RtcChannel;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A bridge between a channel that does what the test says and a real local API. */
+@Timeout(60)
+class BridgeTest {
+  private static final int MIB = 1 << 20;
+
+  private final ExecutorService workers = Executors.newFixedThreadPool(2);
+  private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
+  private final Channel channel = new Channel();
+  private final ByteBudget budget = new ByteBudget(64 * MIB);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Serial turns = new Serial(workers);
+  private LocalServer server;
+  private Bridge bridge;
+
+  /** A channel whose buffer fills and empties when the test wants it to. */
+  private static final class Channel implements RtcChannel {
+    private final BlockingQueue<byte[]> sent = new LinkedBlockingQueue<>();
+    private final AtomicLong buffered = new AtomicLong();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile boolean stuck;
+    private volatile boolean open = true;
+
+    @Override
+    public String label() {
+      return "ma-api";
+    }
+
+    @Override
+    public boolean isOpen() {
+      return open;
+    }
+
+    @Override
+    public boolean send(byte[] message, boolean binary) {
+      if (stuck) {
+        buffered.addAndGet(message.length);
+      }
+      sent.add(message);
+      return open;
+    }
+
+    @Override
+    public long bufferedBytes() {
+      return buffered.get();
+    }
+
+    @Override
+    public void close() {
+      closing.countDown();
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new LocalServer();
+    start(Limits.DEFAULT);
+  }
+
+  private void start(Limits limits) {
+    HttpClient client = HttpClient.newHttpClient();
+    Counters counters = new Counters();
+    HttpClient never = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+    bridge =
+        new Bridge(
+            new BridgeContext(
+                new LocalApi(server.ws("/ws"), client, limits),
+                new HttpProxy(server.ws("/ws"), never, limits.proxy(), budget, counters, timer),
+                limits,
+                budget,
+                counters,
+                timer),
+            turns,
+            "s",
+            channel,
+            new AtomicLong(),
+            262_144,
+            closed::countDown);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    turns.execute(bridge::abort);
+    Await.until("memory is given back", () -> budget.taken() == 0);
+    server.close();
+    timer.shutdownNow();
+    workers.shutdownNow();
+  }
+
+  @Test
+  void aSlowBrowserSlowsTheReaderAndNothingIsLost() {
+    channel.stuck = true;
+    turns.execute(bridge::start);
+    LocalSocket api = server.next();
+    AtomicInteger said = new AtomicInteger();
+    int count = 2000;
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int i = 0; i < count; i++) {
+                byte[] message = new byte[65_536];
+                message[0] = (byte) i;
+                api.say(message);
+                said.incrementAndGet();
+              }
+            });
+    writer.setDaemon(true);
+    writer.start();
+    Await.until("the writer is held up", () -> writer.getState() == Thread.State.RUNNABLE);
+    Await.until("the channel is full", () -> channel.buffered.get() >= MIB);
+    assertThat(channel.sent.size()).isLessThanOrEqualTo(17);
+    assertThat(budget.taken()).isLessThan(2 * MIB);
+    // Nobody says that it has gone out: the bridge looks by itself.
+    channel.stuck = false;
+    channel.buffered.set(0);
+    for (int i = 0; i < count; i++) {
+      assertThat(Await.next(channel.sent)[0]).isEqualTo((byte) i);
+    }
+    assertThat(said.get()).isEqualTo(count);
+  }
+
+  @Test
+  void nothingIsSentBeforeTheChannelIsOpen() {
+    channel.open = false;
+    turns.execute(bridge::start);
+    server.next().say("early");
+    Await.until("it has come", () -> budget.taken() == 5);
+    assertThat(channel.sent).isEmpty();
+    channel.open = true;
+    bridge.onWritable();
+    assertThat(Await.next(channel.sent)).asString(UTF_8).isEqualTo("early");
+  }
+
+  @Test
+  @Timeout(20) // Before the time for closing is over.
+  void theReasonComesBehindWhatWasQueuedAndTheChannelIsClosedWhenItHasGoneOut()
+      throws InterruptedException {
+    turns.execute(bridge::start);
+    LocalSocket api = server.next();
+    channel.stuck = true;
+    api.say("before");
+    api.close(1013, "");
+    assertThat(Await.next(channel.sent)).asString(UTF_8).isEqualTo("before");
+    assertThat(Await.next(channel.sent)).asString(UTF_8).contains("(1013)");
+    assertThat(channel.closing.getCount()).isEqualTo(1);
+    channel.buffered.set(0);
+    bridge.onWritable();
+    channel.closing.await();
+    bridge.onClosed();
+    closed.await();
+  }
+
+  @Test
+  void aBrowserThatDoesNotTakeTheReasonIsNotWaitedForInVain() throws InterruptedException {
+    start(
+        Limits.DEFAULT.withWaits(
+            Duration.ofSeconds(9), Duration.ofSeconds(9), Duration.ofMillis(300)));
+    channel.stuck = true;
+    turns.execute(bridge::start);
+    server.next().close(1013, "");
+    channel.closing.await();
+  }
+
+  @Test
+  void textThatIsNotUtf8EndsTheChannel() throws InterruptedException {
+    turns.execute(bridge::start);
+    server.next();
+    bridge.onMessage(new byte[] {'a', (byte) 0xff}, false);
+    assertThat(Await.next(channel.sent)).asString(UTF_8).contains("not UTF-8");
+    channel.closing.await();
+  }
+
+  @Test
+  void aLocalMessageBeyondItsLimitEndsTheChannel() throws InterruptedException {
+    start(Limits.DEFAULT.withBytes(MIB, 1000, 64 * MIB));
+    turns.execute(bridge::start);
+    LocalSocket api = server.next();
+    api.say("x".repeat(1000));
+    assertThat(Await.next(channel.sent)).hasSize(1000);
+    api.say("x".repeat(1001));
+    assertThat(Await.next(channel.sent)).asString(UTF_8).contains("more than 1000 bytes");
+    channel.closing.await();
+  }
+
+  @Test
+  void manyEmptyMessagesAreAFloodToo() throws InterruptedException {
+    start(Limits.DEFAULT.withBytes(12_800, MIB, 64 * MIB));
+    // Not started: there is no connection to the API yet.
+    for (int i = 0; i < 100; i++) {
+      bridge.onMessage(new byte[0], true);
+    }
+    assertThat(budget.taken()).isEqualTo(12_800);
+    bridge.onMessage(new byte[0], true);
+    assertThat(Await.next(channel.sent)).asString(UTF_8).contains("does not read fast enough");
+    channel.closing.await();
+  }
+
+  @Test
+  void aPingOfTheApiIsAnswered() {
+    turns.execute(bridge::start);
+    LocalSocket api = server.next();
+    api.ping();
+    assertThat(api.next().text()).isEqualTo("(pong)");
+  }
+}

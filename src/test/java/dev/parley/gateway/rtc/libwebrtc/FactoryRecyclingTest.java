@@ -1,0 +1,126 @@
+package dev.parley.gateway.rtc.libwebrtc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.gateway.core.Counter;
+import dev.parley.gateway.ice.IceServer;
+import dev.parley.gateway.rig.Await;
+import dev.parley.gateway.rig.Browser;
+import dev.parley.gateway.rig.BrowserChannel;
+import dev.parley.gateway.rig.LocalSocket;
+import dev.parley.gateway.rig.NativeRig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Factories are retired in turn, and open sessions notice nothing. */
+@Timeout(120)
+class FactoryRecyclingTest {
+  private final AtomicReference<LibWebRtc> stack = new AtomicReference<>();
+
+  @BeforeAll
+  static void nativeLibrary() {
+    NativeRig.assumeNative();
+  }
+
+  private NativeRig rig(FactoryPool.Policy policy) throws IOException {
+    return new NativeRig(
+        builder ->
+            builder.stack(
+                identity -> {
+                  stack.set(LibWebRtc.load(identity, policy));
+                  return stack.get();
+                }));
+  }
+
+  @Test
+  void newSessionsGoToNewFactoriesAndOldOnesAreDisposedOfWhenIdle() throws IOException {
+    try (NativeRig rig = rig(new FactoryPool.Policy(1, 4, 100, 50, 1_000_000))) {
+      BrowserChannel old = open(rig, "old");
+      LocalSocket oldApi = rig.local().next();
+      talk(old, oldApi, 100);
+      for (int i = 0; i < 3; i++) {
+        Browser browser = rig.browser("s" + i);
+        BrowserChannel channel = browser.channel("ma-api");
+        browser.dial();
+        talk(channel.open(), rig.local().next(), 110);
+        // The old session stays where it is, and as it is.
+        talk(old, oldApi, 10);
+        browser.close();
+        int left = 1;
+        Await.until(
+            "it has ended",
+            Duration.ofSeconds(20),
+            () -> rig.gateway().metrics().sessions() == left);
+      }
+      FactoryPool pool = stack.get().factories();
+      assertThat(pool.made()).isEqualTo(4);
+      assertThat(pool.disposed()).isEqualTo(3);
+      assertThat(pool.alive()).isEqualTo(1);
+    }
+    assertThat(stack.get().factories().alive()).isZero();
+  }
+
+  @Test
+  void aWornOutFactorysSessionsEndInGoodOrder() throws IOException {
+    try (NativeRig rig = rig(new FactoryPool.Policy(1, 2, 20, 10, 60))) {
+      BrowserChannel first = open(rig, "first");
+      LocalSocket api = rig.local().next();
+      talk(first, api, 59);
+      first.say("one too many");
+      assertThat(first.next().text()).contains("This session is too old; connect again.");
+      first.awaitClosed();
+      Await.until("it has ended", () -> rig.gateway().metrics().sessions() == 0);
+      assertThat(stack.get().factories().alive()).isZero();
+      talk(open(rig, "second"), rig.local().next(), 10);
+    }
+  }
+
+  @Test
+  void iceServersThatLeadNowhereDoNoHarm() throws IOException {
+    List<String> urls =
+        List.of(
+            "stun:[:::]:3478",
+            "stun:[1.2.3]:1",
+            "stun:_:65535",
+            "stun:...",
+            "stuns:127.0.0.1:1",
+            "stun:256.256.256.256:1");
+    for (String url : urls) {
+      try (NativeRig rig =
+          new NativeRig(builder -> builder.iceServers(List.of(IceServer.stun(url))))) {
+        Browser browser = rig.browser("s");
+        browser.channel("ma-api");
+        browser.announce();
+        browser.offer();
+        Await.until(
+            "taken or refused: " + url,
+            () ->
+                browser.answerSdp() != null
+                    || rig.gateway().metrics().get(Counter.OFFERS_REFUSED) == 1);
+      }
+    }
+  }
+
+  private static BrowserChannel open(NativeRig rig, String id) {
+    Browser browser = rig.browser(id);
+    BrowserChannel channel = browser.channel("ma-api");
+    browser.dial();
+    return channel.open();
+  }
+
+  private static void talk(BrowserChannel channel, LocalSocket api, int messages) {
+    for (int i = 0; i < messages; i++) {
+      channel.say("message " + i);
+    }
+    for (int i = 0; i < messages; i++) {
+      assertThat(api.next().text()).isEqualTo("message " + i);
+    }
+    api.say("heard");
+    assertThat(channel.next().text()).isEqualTo("heard");
+  }
+}
