@@ -75,7 +75,7 @@ final class OneOfEach implements AutoCloseable {
     for (Map.Entry<String, WsClient> each : sockets.entrySet()) {
       Event event = next(each.getValue());
       while (event instanceof Event.Ping
-          || event instanceof Event.Text text && text.text().matches(HARMLESS)) {
+          || (event instanceof Event.Text text && text.text().matches(HARMLESS))) {
         event = next(each.getValue());
       }
       if (!(event instanceof Event.Closed closed && closed.code() == 1001)) {
