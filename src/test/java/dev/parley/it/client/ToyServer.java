@@ -90,7 +90,6 @@ public final class ToyServer implements TestServer, AutoCloseable {
     void run() {
       try {
         if (shakeHands()) {
-          lines.add(this);
           serve();
         }
       } catch (IOException | ProtocolViolation e) {
@@ -131,10 +130,14 @@ public final class ToyServer implements TestServer, AutoCloseable {
               .findFirst()
               .orElseThrow()
               .substring(19);
-      write(
-          "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
-              + Handshake.acceptFor(key)
-              + "\r\n\r\n");
+      // Whoever has its answer is among the lines, and what others say to all comes behind it.
+      synchronized (this) {
+        lines.add(this);
+        write(
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+                + Handshake.acceptFor(key)
+                + "\r\n\r\n");
+      }
       return true;
     }
 
