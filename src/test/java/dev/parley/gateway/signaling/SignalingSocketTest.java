@@ -95,6 +95,7 @@ class SignalingSocketTest {
       assertThat(notes.take()).startsWith("registered");
 
       FakeSignaling.Peer second = server.accepted();
+      settled(second);
       second.close(1012, "bye");
       assertThat(notes.take()).startsWith("lost " + server.uri() + " is restarting (bye).");
       assertThat(notes.take()).startsWith("registered");
