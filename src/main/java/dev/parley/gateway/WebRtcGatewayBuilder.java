@@ -22,8 +22,8 @@ import java.util.function.Supplier;
  * Options"). Not safe for threads; use it once.
  */
 public final class WebRtcGatewayBuilder {
-  /** The seed's. */
-  private static final List<IceServer> DEFAULT_ICE_SERVERS =
+  /** The STUN servers that are used unless others are named: the seed's. */
+  public static final List<IceServer> DEFAULT_ICE_SERVERS =
       List.of(
           IceServer.stun("stun:stun.l.google.com:19302"),
           IceServer.stun("stun:stun.cloudflare.com:3478"));

@@ -1,5 +1,6 @@
 package dev.parley.gateway.program;
 
+import dev.parley.gateway.WebRtcGatewayBuilder;
 import dev.parley.gateway.ice.IceServer;
 import dev.parley.gateway.ice.IceUrl;
 import dev.parley.gateway.identity.RemoteIdForm;
@@ -22,12 +23,6 @@ import picocli.CommandLine.Spec;
 
 /** The options that all commands share, and what they mean together. */
 final class GatewayOptions {
-  /** STUN servers of the seed. */
-  private static final List<IceServer> DEFAULT_ICE_SERVERS =
-      List.of(
-          IceServer.stun("stun:stun.l.google.com:19302"),
-          IceServer.stun("stun:stun.cloudflare.com:3478"));
-
   private static final int MAX_CREDENTIAL_BYTES = 4096;
   private static final String NO_ICE = "none";
 
@@ -157,7 +152,7 @@ final class GatewayOptions {
   /** The STUN and TURN servers with their credentials. */
   List<IceServer> iceServers() throws UsageException {
     if (iceServers == null || iceServers.isEmpty()) {
-      return DEFAULT_ICE_SERVERS;
+      return WebRtcGatewayBuilder.DEFAULT_ICE_SERVERS;
     } else if (iceServers.equals(List.of(NO_ICE))) {
       return List.of();
     }
