@@ -155,15 +155,16 @@ public final class Door {
       ServerContainer container,
       Admitted admitted)
       throws IOException, DeploymentException {
+    // First of all: whatever fails from here on, the place is given back.
+    Arrivals.Arrival arrival = places.expect(admitted.place());
     HttpServletRequest sessionless = new SessionlessRequest(request);
     Hold hold = container.getClass().getName().startsWith(TYRUS) ? hold(request) : null;
     HttpServletRequest held = hold == null ? sessionless : new HeldRequest(sessionless, hold);
-    Handoff handoff = new Handoff(admitted, hold, places.expect(admitted.place()));
-    configurator.begin(handoff);
+    configurator.begin(new Handoff(admitted, hold, arrival));
     try {
       container.upgradeHttpToWebSocket(held, response, endpointConfig(HIDDEN_PATH), Map.of());
     } catch (IOException | DeploymentException | RuntimeException e) {
-      handoff.arrival().missed();
+      arrival.missed();
       throw e;
     } finally {
       configurator.end();
