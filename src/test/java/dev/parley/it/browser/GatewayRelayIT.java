@@ -12,6 +12,7 @@ import dev.parley.it.client.HttpAnswer;
 import dev.parley.it.client.HttpProbe;
 import dev.parley.it.server.AppServer;
 import dev.parley.it.server.ServerSetup;
+import dev.parley.json.FrameReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,8 @@ class GatewayRelayIT {
         AppServer server = AppServer.start(settings(coturn));
         LocalServer home = new LocalServer()) {
       HttpAnswer told = HttpProbe.get(server.http("/api/ice-servers"));
-      IceServer relay = TurnServers.read(told.body()).get(0);
+      String list = FrameReader.objects("iceServers").read(told.body()).raw("iceServers");
+      IceServer relay = TurnServers.read(list).get(0);
       assertThat(relay.urls()).containsExactly(coturn.udp());
       try (HomeGateway gateway = gateway(server, home, relay)) {
         Page page = chromium.page();
