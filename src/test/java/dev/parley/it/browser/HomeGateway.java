@@ -118,6 +118,10 @@ final class HomeGateway implements AutoCloseable {
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Stops it in order, as a service manager does, and expects that it says so. */
   void stop() throws InterruptedException {
     process.destroy();
