@@ -14,6 +14,7 @@ final class Shutdown {
   /** Ends the process with a code. */
   static void exit(int code) {
     EXITING.set(true);
+    closeOutput();
     System.exit(code);
   }
 
@@ -25,9 +26,21 @@ final class Shutdown {
                 () -> {
                   if (!EXITING.get()) {
                     stop.run();
+                    closeOutput();
                     Runtime.getRuntime().halt(ExitCode.STOPPED);
                   }
                 },
                 "parley-stop"));
+  }
+
+  /**
+   * Nothing more is said. While the process ends, webrtc-java 0.14.0 looks for a JVM that is gone
+   * and complains on standard output ("VM attach current thread failed"; mended upstream after this
+   * release, in its pull request 269). A standard stream that Java closes leads nowhere from then
+   * on.
+   */
+  @SuppressWarnings("SystemOut") // The stream itself is meant.
+  private static void closeOutput() {
+    System.out.close();
   }
 }
