@@ -25,6 +25,7 @@ import dev.parley.protocol.named.NamedPeersProtocol;
 import dev.parley.protocol.named.NamedSettings;
 import dev.parley.protocol.pairing.PairingProtocol;
 import dev.parley.protocol.pairing.PairingSettings;
+import dev.parley.protocol.pairing.TestTokens;
 import dev.parley.protocol.remoteid.RemoteIdProtocol;
 import dev.parley.protocol.remoteid.RemoteIdSettings;
 import dev.parley.protocol.remoteid.SessionIds;
@@ -146,7 +147,7 @@ public final class InProcessServer implements TestServer, AutoCloseable {
             common,
             PairingSettings.read(reader),
             ice,
-            Optional.empty(),
+            TestTokens.of(guard.access(), executor),
             () -> UUID.randomUUID().toString(),
             System::nanoTime,
             System::currentTimeMillis));
