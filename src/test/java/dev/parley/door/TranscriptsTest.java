@@ -29,6 +29,8 @@ class TranscriptsTest {
           "needs the pages in the WAR",
           "http/endpoints.txt Pages are for reading",
           "needs the pages in the WAR",
+          "http/endpoints.txt Security headers on pages",
+          "needs the pages in the WAR",
           "common/origins.txt GET endpoints are not affected",
           "asks /health/live, which needs a server's MicroProfile Health");
 

@@ -1,5 +1,8 @@
 package dev.parley.gateway.program;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -7,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * where the JVM alone would say 143 or 130, which service managers take for a failure.
  */
 final class Shutdown {
+  private static final System.Logger LOG = System.getLogger(Shutdown.class.getName());
   private static final AtomicBoolean EXITING = new AtomicBoolean();
 
   private Shutdown() {}
@@ -39,8 +43,11 @@ final class Shutdown {
    * release, in its pull request 269). A standard stream that Java closes leads nowhere from then
    * on.
    */
-  @SuppressWarnings("SystemOut") // The stream itself is meant.
   private static void closeOutput() {
-    System.out.close();
+    try {
+      new FileOutputStream(FileDescriptor.out).close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "the output stays open", e);
+    }
   }
 }
