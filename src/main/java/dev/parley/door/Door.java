@@ -63,6 +63,7 @@ public final class Door {
   private final BlockingCalls closes;
   private final SendMemory memory;
   private final LibertyWatch liberty;
+  private final Lingering lingering;
   private final LibertyChannels channels = new LibertyChannels();
   private final Admission admission;
   private final LineEndpoint endpoint = new LineEndpoint(this);
@@ -97,8 +98,9 @@ public final class Door {
     this.closes = new BlockingCalls(BLOCKING_CLOSES, threads);
     this.places = new Arrivals(board.timers());
     this.memory = new SendMemory(settings.sendMemoryBytes());
-    this.liberty =
-        new LibertyWatch(
+    this.liberty = new LibertyWatch(board.timers());
+    this.lingering =
+        new Lingering(
             board.timers(), closes, LINGER, settings.limits().closeTimeout(), this::tellIfEmpty);
     this.admission = new Admission(protocols, guard, reception::closedBecause);
   }
@@ -118,7 +120,7 @@ public final class Door {
     try {
       boolean gone = latch.await(longest.toNanos(), TimeUnit.NANOSECONDS);
       holds.forEach(Hold::cut);
-      liberty.cutAll();
+      lingering.cutAll();
       pings.stop();
       closes.stop();
       closes.awaitStop(CUTTING.toNanos());
@@ -187,9 +189,9 @@ public final class Door {
   /**
    * A line on an open session.
    *
-   * @param link what is below it on Open Liberty; null elsewhere
+   * @param link what is below it; null where there is nothing of interest
    */
-  StandardLine line(Session session, Handoff handoff, LibertyLink link) {
+  StandardLine line(Session session, Handoff handoff, Link link) {
     SessionWire.Closing closing = link == null ? session::close : link::close;
     StandardLine line =
         new StandardLine(
@@ -198,7 +200,7 @@ public final class Door {
             memory,
             board.timers(),
             executor,
-            gone -> gone(gone, handoff.admitted().place()));
+            gone -> gone(gone, link, handoff.admitted().place()));
     handoff.arrival().came();
     lines.add(line);
     Hold hold = handoff.hold();
@@ -245,16 +247,19 @@ public final class Door {
     }
   }
 
-  private void gone(StandardLine line, Connections.Place place) {
+  private void gone(StandardLine line, Link link, Connections.Place place) {
     place.leave();
     liberty.ended(line);
+    if (link != null) {
+      lingering.ended(link);
+    }
     lines.remove(line);
     tellIfEmpty();
   }
 
   private void tellIfEmpty() {
     CountDownLatch latch = empty;
-    if (latch != null && lines.isEmpty() && holds.isEmpty() && liberty.isEmpty()) {
+    if (latch != null && lines.isEmpty() && holds.isEmpty() && lingering.isEmpty()) {
       latch.countDown();
     }
   }
