@@ -373,6 +373,7 @@ final class Seat implements Desk, LineListener {
   @Override
   public void close(CloseCause cause) {
     if (closing == null) {
+      LOG.log(System.Logger.Level.DEBUG, "{0} ({1}) is closed: {2}", self, protocol, cause.label());
       closing = cause;
       line.close(cause);
     }

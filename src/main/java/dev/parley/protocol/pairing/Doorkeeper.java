@@ -66,6 +66,7 @@ final class Doorkeeper {
     if (failure != null) {
       refused(failure instanceof CompletionException ? failure.getCause() : failure);
     } else if (!allows(grant) || isSomebodyElse(grant, userId)) {
+      LOG.log(System.Logger.Level.INFO, "{0} may not pair: its token is not for this", desk.self());
       desk.send(Messages.UNAUTHORIZED);
     } else if (!desk.isClosed()) {
       known = true;
@@ -88,6 +89,7 @@ final class Doorkeeper {
 
   private void refused(Throwable failure) {
     if (failure instanceof TokenProblem problem) {
+      LOG.log(System.Logger.Level.INFO, "{0} may not pair: {1}", desk.self(), problem.getMessage());
       desk.send(
           switch (problem.kind()) {
             case EXPIRED -> Messages.TOKEN_EXPIRED;

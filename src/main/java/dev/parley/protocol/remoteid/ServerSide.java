@@ -93,6 +93,7 @@ final class ServerSide {
       return;
     }
     if (!permitted.test(id.get())) {
+      LOG.log(System.Logger.Level.INFO, "{0} may not register its Remote ID", desk.self());
       desk.send(Messages.UNAUTHORIZED);
       return;
     }
@@ -161,6 +162,7 @@ final class ServerSide {
   }
 
   private void refusedTakeover(Request request) {
+    LOG.log(System.Logger.Level.INFO, "{0} may not take over a Remote ID in use", desk.self());
     if (request.secret() == null) {
       desk.send(Messages.REMOTE_ID_IN_USE);
     } else {
