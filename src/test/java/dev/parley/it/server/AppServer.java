@@ -195,6 +195,15 @@ public abstract sealed class AppServer implements AutoCloseable
     }
   }
 
+  /** Starts it anew after {@link #stop}, on the same port; only the log is kept. */
+  public void startAgain() {
+    FileTrees.delete(home());
+    logMark = log().length();
+    process = launch();
+    launchedAt = process.startedAt();
+    awaitDeployed(setup.deadline());
+  }
+
   /** Ends the process at once (SIGKILL). */
   public void kill() {
     if (isAlive()) {
