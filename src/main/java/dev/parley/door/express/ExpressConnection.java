@@ -195,9 +195,6 @@ public final class ExpressConnection {
       // Open Liberty, for a connection that is closed by now.
       lost(e);
     }
-    if (!transport.callsWhenFirstReady()) {
-      writer.open(out, transport.flushes());
-    }
   }
 
   /** The server has ended the connection. */
@@ -318,6 +315,7 @@ public final class ExpressConnection {
     @Override
     public void onError(Throwable failure) {
       lost(failure);
+      transport.writeFailed(out);
     }
   }
 

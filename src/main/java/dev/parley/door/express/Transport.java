@@ -1,5 +1,6 @@
 package dev.parley.door.express;
 
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
@@ -48,10 +49,8 @@ interface Transport {
     return true;
   }
 
-  /** Whether the server calls when the stream is ready for the first time. */
-  default boolean callsWhenFirstReady() {
-    return true;
-  }
+  /** A write that was under way has failed; called where the server tells it. */
+  default void writeFailed(ServletOutputStream out) {}
 
   /** Whether it is still open although it was closed; false if that cannot be known. */
   default boolean isOpen() {
