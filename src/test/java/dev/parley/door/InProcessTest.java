@@ -144,7 +144,8 @@ class InProcessTest {
         text(b, "matched");
         a.text("{\"type\":\"offer\",\"sdp\":\"v=0\"}");
         go(a, round);
-        assertThat(text(b)).contains("\"type\":\"offer\"");
+        // Perhaps b met the b of the round before first, which had not quite left.
+        text(b, "offer");
         assertThat(text(b)).contains("\"type\":\"partner-left\"");
       }
     }

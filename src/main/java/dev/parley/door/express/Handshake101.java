@@ -17,12 +17,13 @@ public final class Handshake101 {
   private Handshake101() {}
 
   /**
-   * Puts the headers of the 101 into a response; its status is the server's to set.
+   * Makes a response the 101; on Open Liberty the upgrade itself would leave it a 200.
    *
    * @param key the client's {@code Sec-WebSocket-Key}
    * @param subprotocol one of those that the client offers; empty for none
    */
   public static void prepare(HttpServletResponse response, String key, String subprotocol) {
+    response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
     response.setHeader("Upgrade", "websocket");
     response.setHeader("Connection", "Upgrade");
     response.setHeader("Sec-WebSocket-Accept", accept(key));
