@@ -16,6 +16,8 @@ import java.lang.reflect.Method;
  *   <li>The flush of an upgraded stream blocks until the client has taken everything, also when a
  *       listener is set. What is written beyond the size of the stream's buffer is written without
  *       blocking: so that size is set to zero, and nothing is flushed.
+ *   <li>A connection that was upgraded and is closed without an error is kept, to wait for the next
+ *       HTTP request of a client that has none: so it always closes with one.
  *   <li>Closing a connection whose last write has not ended does nothing until it ends, which it
  *       may never do: the connection below is closed instead.
  * </ul>
@@ -31,6 +33,7 @@ final class LibertyTransport implements Transport {
     connection = opened;
     ServletOutputStream out = opened.getOutputStream();
     try {
+      field(opened, "closeUpgradeException").set(opened, new Closed());
       Object buffers = out.getClass().getMethod("getBufferHelper").invoke(out);
       Method size = buffers.getClass().getDeclaredMethod("setBufferSize", int.class);
       size.setAccessible(true);
@@ -39,7 +42,8 @@ final class LibertyTransport implements Transport {
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "this server's streams cannot be written to without blocking: clients that do not read hold up others",
+          "this server's connections cannot be reached: clients that do not read hold up others, and connections"
+              + " stay open when they are closed",
           e);
     }
   }
@@ -56,9 +60,7 @@ final class LibertyTransport implements Transport {
       return false;
     }
     try {
-      Field closed = opened.getClass().getDeclaredField("webConnection_closeComplete");
-      closed.setAccessible(true);
-      return !closed.getBoolean(opened);
+      return !field(opened, "webConnection_closeComplete").getBoolean(opened);
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
       LOG.log(System.Logger.Level.WARNING, "cannot ask a connection", e);
       return false;
@@ -88,6 +90,22 @@ final class LibertyTransport implements Transport {
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
       LOG.log(System.Logger.Level.WARNING, "cannot cut a connection", e);
     }
+  }
+
+  /** The error that a connection closes with. Nobody throws it: it needs no stack. */
+  private static final class Closed extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
+  }
+
+  private static Field field(Object on, String name) throws ReflectiveOperationException {
+    Field field = on.getClass().getDeclaredField(name);
+    field.setAccessible(true);
+    return field;
   }
 
   private static Object call(Object on, String name) throws ReflectiveOperationException {
