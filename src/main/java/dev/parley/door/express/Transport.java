@@ -27,7 +27,7 @@ interface Transport {
     if (server.startsWith("io.undertow.")) {
       return UndertowTransport.of(facade);
     }
-    if (server.startsWith("com.ibm.ws.")) {
+    if (server.startsWith("com.ibm.ws.") || server.startsWith("io.openliberty.")) {
       return new LibertyTransport();
     }
     if (server.startsWith("org.apache.catalina.")) {
