@@ -43,6 +43,9 @@ public final class ExpressConnection {
    */
   public record Deadlines(Duration linger, Duration patience) {}
 
+  /** The same when framing is lost: an answer could not be told from anything else. */
+  private static final Duration UNHEARD = Duration.ofSeconds(1);
+
   private static final System.Logger LOG = System.getLogger(ExpressConnection.class.getName());
 
   private final Transport transport;
@@ -65,6 +68,7 @@ public final class ExpressConnection {
   private boolean closeFrameSent;
   private boolean answered;
   private boolean gone;
+  private boolean deaf;
   private Timers.Timer deadline;
   private Timers.Timer lingering;
 
@@ -325,7 +329,7 @@ public final class ExpressConnection {
       synchronized (ExpressConnection.this) {
         closeFrameSent = true;
         if (lingering == null && !ended) {
-          lingering = timers.after(deadlines.linger(), () -> end(false));
+          lingering = timers.after(deaf ? UNHEARD : deadlines.linger(), () -> end(false));
         }
       }
       endIfDone();
@@ -378,6 +382,9 @@ public final class ExpressConnection {
 
     @Override
     public void failed(CloseCause cause) {
+      synchronized (ExpressConnection.this) {
+        deaf = cause == CloseCause.WEBSOCKET_ERROR;
+      }
       awaitEnd();
       ear.listener().closed(cause);
     }
