@@ -64,6 +64,7 @@ class ArchitectureTest {
   }
 
   @ArchTest static final ArchRule exchange = mayUse("dev.parley.exchange");
+  @ArchTest static final ArchRule body = mayUse("dev.parley.body");
   @ArchTest static final ArchRule settings = mayUse("dev.parley.settings");
   @ArchTest static final ArchRule json = mayUse("dev.parley.json", "tools.jackson..");
 
@@ -84,6 +85,7 @@ class ArchitectureTest {
   static final ArchRule webhook =
       mayUse(
           "dev.parley.webhook..",
+          "dev.parley.body",
           "dev.parley.exchange",
           "dev.parley.json",
           "dev.parley.settings",
@@ -115,6 +117,7 @@ class ArchitectureTest {
   static final ArchRule gateway =
       mayUse(
           "dev.parley.gateway..",
+          "dev.parley.body",
           "dev.parley.json",
           "javax.crypto..",
           "javax.net.ssl..",

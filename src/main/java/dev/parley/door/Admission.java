@@ -116,11 +116,11 @@ final class Admission {
     try {
       request = new Upgrade(path, QueryString.parse(query), headers, client);
     } catch (IllegalArgumentException e) {
-      return refuse(400, "Malformed query");
+      return log(path, client, refuse(400, "Malformed query"));
     }
     Optional<Refusal> refusal = protocol.refuse(request);
     if (refusal.isPresent()) {
-      return refuse(refusal.get().status(), refusal.get().error());
+      return log(request, refuse(refusal.get().status(), refusal.get().error()));
     }
     if (!upgrade) {
       return new Decision.Refuse(
@@ -183,7 +183,8 @@ final class Admission {
   private Decision admit(Protocol protocol, Upgrade request) {
     Optional<String> shut = closed.get();
     if (shut.isPresent()) {
-      return new Decision.Refuse(unavailable("Server is " + shut.get() + ", try again"));
+      return log(
+          request, new Decision.Refuse(unavailable("Server is " + shut.get() + ", try again")));
     }
     Connections.Answer answer = guard.connections().enter(request.client());
     if (answer instanceof Connections.Answer.Granted granted) {

@@ -5,8 +5,6 @@ import dev.parley.door.held.GrizzlySocket;
 import dev.parley.door.held.HeldRequest;
 import dev.parley.door.held.Hold;
 import dev.parley.exchange.CloseCause;
-import dev.parley.exchange.Desk;
-import dev.parley.exchange.Grant;
 import dev.parley.exchange.LineListener;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Reception;
@@ -66,6 +64,7 @@ public final class Door {
   private final BlockingCalls closes;
   private final SendMemory memory;
   private final LibertyWatch liberty;
+  private final Lingering lingering;
   private final LibertyChannels channels = new LibertyChannels();
   private final Admission admission;
   private final LineEndpoint endpoint = new LineEndpoint(this);
@@ -101,8 +100,9 @@ public final class Door {
     this.closes = new BlockingCalls(BLOCKING_CLOSES, threads);
     this.places = new Arrivals(board.timers());
     this.memory = new SendMemory(settings.sendMemoryBytes());
-    this.liberty =
-        new LibertyWatch(
+    this.liberty = new LibertyWatch(board.timers());
+    this.lingering =
+        new Lingering(
             board.timers(), closes, LINGER, settings.limits().closeTimeout(), this::tellIfEmpty);
     this.admission = new Admission(protocols, guard, reception::closedBecause);
   }
@@ -123,7 +123,7 @@ public final class Door {
       boolean gone = latch.await(longest.toNanos(), TimeUnit.NANOSECONDS);
       holds.forEach(Hold::cut);
       express.forEach(ExpressConnection::cut);
-      liberty.cutAll();
+      lingering.cutAll();
       pings.stop();
       closes.stop();
       closes.awaitStop(CUTTING.toNanos());
@@ -206,7 +206,7 @@ public final class Door {
 
   private ExpressConnection.Ear openExpress(ExpressConnection connection, Handoff handoff) {
     express.add(connection);
-    StandardLine line = line(ended -> new ExpressWire(connection), handoff);
+    StandardLine line = line(ended -> new ExpressWire(connection), handoff, null);
     return new ExpressConnection.Ear(open(line, handoff), line::ended);
   }
 
@@ -226,14 +226,15 @@ public final class Door {
   /**
    * A line on an open session.
    *
-   * @param link what is below it on Open Liberty; null elsewhere
+   * @param link what is below it; null where there is nothing of interest
    */
-  StandardLine line(Session session, Handoff handoff, LibertyLink link) {
+  StandardLine line(Session session, Handoff handoff, Link link) {
     SessionWire.Closing closing = link == null ? session::close : link::close;
     StandardLine line =
         line(
             ended -> new SessionWire(session, closing, pings, closes, handoff.hold(), ended),
-            handoff);
+            handoff,
+            link);
     Hold hold = handoff.hold();
     if (hold != null) {
       holds.add(hold);
@@ -245,7 +246,7 @@ public final class Door {
     return line;
   }
 
-  private StandardLine line(Function<Runnable, Wire> wire, Handoff handoff) {
+  private StandardLine line(Function<Runnable, Wire> wire, Handoff handoff, Link link) {
     StandardLine line =
         new StandardLine(
             wire,
@@ -253,7 +254,7 @@ public final class Door {
             memory,
             board.timers(),
             executor,
-            gone -> gone(gone, handoff.admitted().place()));
+            gone -> gone(gone, link, handoff.admitted().place()));
     handoff.arrival().came();
     lines.add(line);
     return line;
@@ -267,7 +268,9 @@ public final class Door {
             line,
             protocol.name(),
             desk -> {
-              upgrade.grant().ifPresent(grant -> closeWhenExpired(desk, grant));
+              upgrade
+                  .grant()
+                  .ifPresent(grant -> desk.expiresIn(grant.left(System.currentTimeMillis())));
               return protocol.open(desk, upgrade, true);
             });
     line.attach(listener);
@@ -276,10 +279,6 @@ public final class Door {
       listener.closed(CloseCause.SHUTDOWN);
     }
     return listener;
-  }
-
-  private static void closeWhenExpired(Desk desk, Grant grant) {
-    desk.after(grant.left(System.currentTimeMillis()), () -> desk.close(CloseCause.TOKEN_EXPIRED));
   }
 
   /** Looks after what Open Liberty does not. */
@@ -292,9 +291,12 @@ public final class Door {
     }
   }
 
-  private void gone(StandardLine line, Connections.Place place) {
+  private void gone(StandardLine line, Link link, Connections.Place place) {
     place.leave();
     liberty.ended(line);
+    if (link != null) {
+      lingering.ended(link);
+    }
     lines.remove(line);
     tellIfEmpty();
   }
@@ -305,7 +307,7 @@ public final class Door {
         && lines.isEmpty()
         && holds.isEmpty()
         && express.isEmpty()
-        && liberty.isEmpty()) {
+        && lingering.isEmpty()) {
       latch.countDown();
     }
   }

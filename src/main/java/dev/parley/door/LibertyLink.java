@@ -25,7 +25,7 @@ import java.util.Map;
  *   <li>Getting rid of a connection whose client does not answer the close frame.
  * </ul>
  */
-final class LibertyLink {
+final class LibertyLink implements Link {
 
   /** More fragments than any client needs for a message within any limit. */
   private static final int MOST_FRAGMENTS = 16_384;
@@ -114,7 +114,8 @@ final class LibertyLink {
    * Sends a close frame. The session is closed when this returns, after up to 11 s if the client
    * does not read.
    */
-  void close(CloseReason reason) {
+  @Override
+  public void close(CloseReason reason) {
     long start = System.nanoTime();
     try {
       closing.invoke(link, reason);
@@ -125,13 +126,14 @@ final class LibertyLink {
     }
   }
 
-  /** Whether our close frame is certainly on its way. */
-  boolean isCloseFrameSent() {
+  @Override
+  public boolean isCloseFrameSent() {
     return closeFrameSent;
   }
 
   /** Whether the connection still waits for the client to answer our close frame. */
-  boolean isClosing() {
+  @Override
+  public boolean isClosing() {
     try {
       return status.invoke(link).toString().equals(CLOSING);
     } catch (ReflectiveOperationException e) {
@@ -143,7 +145,8 @@ final class LibertyLink {
    * Closes the connection. Only while {@link #isClosing}: later the server may have given it to
    * somebody else. May block for a moment.
    */
-  void cut() {
+  @Override
+  public void cut() {
     if (isClosing()) {
       try {
         // The reason is for a session that is still open; the last flag goes past the session.

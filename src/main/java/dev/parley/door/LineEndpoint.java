@@ -44,7 +44,8 @@ public final class LineEndpoint extends Endpoint {
     // The server's own idea of idleness is off: the exchange has one.
     session.setMaxIdleTimeout(0);
     boolean liberty = session.getClass().getName().startsWith(LIBERTY);
-    LibertyLink link = liberty ? LibertyLink.of(session) : null;
+    LibertyLink libertyLink = liberty ? LibertyLink.of(session) : null;
+    Link link = UndertowLink.isBelow(session) ? UndertowLink.of(session) : libertyLink;
     StandardLine line = door.line(session, handoff, link);
     session.getUserProperties().put(LINE, line);
     LineListener listener = door.open(line, handoff);
@@ -62,8 +63,8 @@ public final class LineEndpoint extends Endpoint {
       session.setMaxBinaryMessageBufferSize(most);
       session.addMessageHandler(
           String.class, (MessageHandler.Whole<String>) text -> inlet.text(text, true));
-      if (link != null) {
-        door.watch(line, link, listener);
+      if (libertyLink != null) {
+        door.watch(line, libertyLink, listener);
       }
     } else {
       session.addMessageHandler(String.class, (MessageHandler.Partial<String>) inlet::text);

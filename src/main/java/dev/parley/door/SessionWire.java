@@ -100,8 +100,8 @@ final class SessionWire implements Wire {
   }
 
   /**
-   * There is nothing harder in the API than a close. Open Liberty and WildFly give up the
-   * connection by themselves a while after it; where they would not, there is a hold.
+   * There is nothing harder in the API than a close. What is left of the connection after it is cut
+   * by {@link Lingering} on Open Liberty and WildFly; elsewhere there is a hold.
    */
   @Override
   public void cut() {

@@ -48,13 +48,17 @@ public final class Pace {
       grow();
     }
     times[next] = now;
-    next = (next + 1) % times.length;
+    next++;
+    if (next == times.length) {
+      next = 0;
+    }
     count++;
     return true;
   }
 
   private long oldest() {
-    return times[Math.floorMod(next - count, times.length)];
+    int at = next - count;
+    return times[at < 0 ? at + times.length : at];
   }
 
   private void grow() {

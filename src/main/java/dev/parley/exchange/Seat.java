@@ -83,6 +83,7 @@ final class Seat implements Desk, LineListener {
   private List<DeskTimer> timers;
   private Timers.Timer pings;
   private Timers.Timer lifeSign;
+  private Timers.Timer expiry;
 
   private volatile long heardAt;
   private volatile int frameLimit = Integer.MAX_VALUE;
@@ -123,6 +124,7 @@ final class Seat implements Desk, LineListener {
   private void arrived(Frame frame) {
     heard();
     boolean first;
+    boolean idle = false;
     synchronized (lock) {
       if (over || flooded) {
         return;
@@ -134,12 +136,13 @@ final class Seat implements Desk, LineListener {
       if (!flooded) {
         frames++;
         frameChars += frame.chars();
+        idle = put(frame);
       }
     }
     if (first) {
       hangUp(CloseCause.FLOOD);
-    } else {
-      post(frame);
+    } else if (idle) {
+      board.run(this);
     }
   }
 
@@ -162,6 +165,7 @@ final class Seat implements Desk, LineListener {
 
   boolean deliver(Signal signal) {
     boolean first;
+    boolean idle = false;
     synchronized (lock) {
       if (over || overwhelmed) {
         return false;
@@ -173,14 +177,15 @@ final class Seat implements Desk, LineListener {
       if (!overwhelmed) {
         signals++;
         signalChars += signal.text().length();
+        idle = put(signal);
       }
     }
     if (first) {
       hangUp(CloseCause.SLOW_CONSUMER);
-      return false;
+    } else if (idle) {
+      board.run(this);
     }
-    post(signal);
-    return true;
+    return !first;
   }
 
   void hangUp(CloseCause cause) {
@@ -189,25 +194,29 @@ final class Seat implements Desk, LineListener {
 
   /** Like {@link #hangUp}, but leaves running the mailbox to the caller if it says true. */
   boolean markHangUp(CloseCause cause) {
-    return put(new Closed(cause));
+    synchronized (lock) {
+      return put(new Closed(cause));
+    }
   }
 
   // --- the mailbox
 
   private void post(Object item) {
-    if (put(item)) {
+    boolean idle;
+    synchronized (lock) {
+      idle = put(item);
+    }
+    if (idle) {
       board.run(this);
     }
   }
 
-  /** Puts an item into the mailbox. True if it was idle: the caller must run it. */
+  /** Under the lock. True if the mailbox was idle: the caller must run it. */
   private boolean put(Object item) {
-    synchronized (lock) {
-      inbox.add(item);
-      boolean idle = !running;
-      running = true;
-      return idle;
-    }
+    inbox.add(item);
+    boolean idle = !running;
+    running = true;
+    return idle;
   }
 
   /**
@@ -365,6 +374,7 @@ final class Seat implements Desk, LineListener {
   @Override
   public void close(CloseCause cause) {
     if (closing == null) {
+      LOG.log(System.Logger.Level.DEBUG, "{0} ({1}) is closed: {2}", self, protocol, cause.label());
       closing = cause;
       line.close(cause);
     }
@@ -487,6 +497,14 @@ final class Seat implements Desk, LineListener {
     } else {
       lifeSign = after(left, () -> awaitLifeSign(longest));
     }
+  }
+
+  @Override
+  public void expiresIn(Duration left) {
+    if (expiry != null) {
+      expiry.cancel();
+    }
+    expiry = after(left, () -> close(CloseCause.TOKEN_EXPIRED));
   }
 
   @Override

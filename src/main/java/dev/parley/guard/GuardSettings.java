@@ -59,16 +59,16 @@ public record GuardSettings(
           0,
           1_000_000,
           "Per client address: upgrades of /ws that are not pinned to pairing or named, checks of a Remote ID, requests for ICE servers,"
-              + " and Remote ID messages other than ping, pong, session-ready and what an established session relays. Over it the address"
-              + " is blocked. 0: not limited.");
+              + " and Remote ID messages other than ping, pong, session-ready and what an established session relays. What goes over it is"
+              + " refused, and the line that spent most of it is blocked, or the address (SECURITY.md). 0: not limited.");
   private static final Setting<Integer> RATE_LIMIT_FAILED_LOOKUPS_PER_MINUTE =
       Setting.integer(
           "RATE_LIMIT_FAILED_LOOKUPS_PER_MINUTE",
           10,
           0,
           1_000_000,
-          "Per client address: Remote IDs asked for that are not there. The next one is refused, and the address is blocked. 0: not"
-              + " limited.");
+          "Per client address: Remote IDs asked for that are not there. The next one is refused, and the line that asked for most"
+              + " of them is blocked, or the address (SECURITY.md). 0: not limited.");
   private static final Setting<Integer> RATE_LIMIT_UPGRADES_PER_MINUTE =
       Setting.integer(
           "RATE_LIMIT_UPGRADES_PER_MINUTE",

@@ -27,6 +27,21 @@ final class SlidingWindow {
     return true;
   }
 
+  /** How much is spent within reach. */
+  int spent(long now) {
+    slide(now);
+    double reach = 1 - (double) (now - start) / lengthNanos;
+    return (int) Math.round(previous * reach + current);
+  }
+
+  /** What was spent by somebody who pays for it alone. */
+  void giveBack(int amount, long now) {
+    slide(now);
+    int recent = Math.min(amount, current);
+    current -= recent;
+    previous = Math.max(0, previous - (amount - recent));
+  }
+
   private void slide(long now) {
     long passed = now - start;
     if (passed < lengthNanos) {

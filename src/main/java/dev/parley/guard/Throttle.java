@@ -4,15 +4,20 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.exchange.ClientAddress;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * How often one address may do something. Who overspends a budget is blocked: each time twice as
- * long as the time before, until a longest, and from the beginning again when it has behaved for as
- * long as the longest.
+ * How often one address may do something. What goes over a budget is refused, and whoever
+ * overspends is blocked: each time twice as long as the time before, until a longest, and from the
+ * beginning again when it has behaved for as long as the longest.
+ *
+ * <p>People share addresses, so a line is blocked first and its address second: when a budget is
+ * overspent, whoever asks for the last straw, and one line has spent more than half of it by
+ * itself, that line is blocked alone, and its neighbours have the budget back. When another line of
+ * the address does the same before the longest block is over, which is what reconnecting looks
+ * like, the address is blocked; and so it is when what was spent came from several.
  *
  * <p>Remembers a bounded number of addresses; beyond it those are forgotten that were seen least.
  * Safe to use from any thread; never blocks for longer than another thread needs to count.
@@ -54,14 +59,18 @@ public final class Throttle {
 
   private static final System.Logger LOG = System.getLogger(Throttle.class.getName());
 
-  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+  /** What one line has spent of its address's budgets. Guarded by the account of its address. */
+  public static final class Share {
+    private final ClientAddress address;
+    private final Account account = new Account();
 
-  /** What is known of one address. */
-  private static final class Account {
-    private final Map<Budget, SlidingWindow> windows = new EnumMap<>(Budget.class);
-    private Budget overspent;
-    private long blockedUntil;
-    private int strikes;
+    private Share(ClientAddress address) {
+      this.address = address;
+    }
+
+    int spent(Budget budget, long now) {
+      return account.window(budget, now).spent(now);
+    }
   }
 
   private final Limits limits;
@@ -86,39 +95,94 @@ public final class Throttle {
             .build();
   }
 
+  /** For a line that has spent nothing yet. */
+  public Share share(ClientAddress address) {
+    return new Share(address);
+  }
+
   /**
-   * Spends one of a budget, if the address is not blocked; overspending blocks it.
+   * Spends one of a budget that belongs to no line, if the address is not blocked; overspending
+   * blocks it.
    *
    * @return the block, old or new; nothing if all is well
    */
   public Optional<Block> spend(ClientAddress address, Budget budget) {
+    return spend(address, Optional.empty(), budget);
+  }
+
+  /**
+   * Spends one of a budget for a line, if neither it nor its address is blocked; overspending
+   * blocks one of them.
+   *
+   * @return the block, old or new; nothing if all is well
+   */
+  public Optional<Block> spend(Share line, Budget budget) {
+    return spend(line.address, Optional.of(line), budget);
+  }
+
+  private Optional<Block> spend(ClientAddress address, Optional<Share> line, Budget budget) {
     int limit = limits.perMinute().getOrDefault(budget, 0);
-    if (limit == 0) {
-      return blocked(address);
-    }
     long now = nanoTime.getAsLong();
+    if (limit == 0) {
+      return blocked(address).or(() -> line.flatMap(share -> share.account.blocked(now)));
+    }
     Account account = accounts.get(address.group(), group -> new Account());
+    Optional<Share> culprit;
+    Block block;
     synchronized (account) {
-      Optional<Block> before = blocked(account, now);
+      Optional<Block> before =
+          account.blocked(now).or(() -> line.flatMap(share -> share.account.blocked(now)));
       if (before.isPresent()) {
         return before;
       }
-      SlidingWindow window =
-          account.windows.computeIfAbsent(budget, any -> new SlidingWindow(MINUTE, now));
-      if (window.spend(limit, now)) {
+      if (spent(account, line, budget, limit, now)) {
         return Optional.empty();
       }
-      block(account, budget, now);
+      culprit = account.heaviest(budget).filter(one -> isToBlame(one, account, budget, limit, now));
+      block =
+          culprit.isPresent()
+              ? blockAlone(culprit.get(), account, budget, now)
+              : account.block(budget, now, limits);
     }
-    Optional<Block> block = blocked(address);
-    block.ifPresent(
-        b ->
-            LOG.log(
-                System.Logger.Level.INFO,
-                "{0} is blocked for {1} seconds: too many {2}",
-                address,
-                Long.toString(b.seconds()),
-                budget.label()));
+    tell(address, culprit.isPresent(), block);
+    // Whose neighbour took it all has his own share now.
+    return culprit.isEmpty() || culprit.equals(line)
+        ? Optional.of(block)
+        : spend(address, line, budget);
+  }
+
+  private static boolean spent(
+      Account account, Optional<Share> line, Budget budget, int limit, long now) {
+    if (!account.window(budget, now).spend(limit, now)) {
+      return false;
+    }
+    line.ifPresent(
+        share -> {
+          share.account.window(budget, now).spend(limit, now);
+          account.noteSpender(share, budget, now);
+        });
+    return true;
+  }
+
+  private static void tell(ClientAddress address, boolean alone, Block block) {
+    LOG.log(
+        System.Logger.Level.INFO,
+        alone
+            ? "a line of {0} is blocked for {1} seconds: too many {2}"
+            : "{0} is blocked for {1} seconds: too many {2}",
+        address,
+        Long.toString(block.seconds()),
+        block.budget().label());
+  }
+
+  private boolean isToBlame(Share line, Account account, Budget budget, int limit, long now) {
+    return 2 * line.spent(budget, now) > limit && account.forgives(line, now, limits);
+  }
+
+  private Block blockAlone(Share line, Account account, Budget budget, long now) {
+    account.window(budget, now).giveBack(line.spent(budget, now), now);
+    Block block = line.account.block(budget, now, limits);
+    account.noteBlocked(line, now + block.remaining().toNanos());
     return block;
   }
 
@@ -129,34 +193,8 @@ public final class Throttle {
       return Optional.empty();
     }
     synchronized (account) {
-      return blocked(account, nanoTime.getAsLong());
+      return account.blocked(nanoTime.getAsLong());
     }
-  }
-
-  private static Optional<Block> blocked(Account account, long now) {
-    long left = account.blockedUntil - now;
-    return account.overspent == null || left <= 0
-        ? Optional.empty()
-        : Optional.of(new Block(account.overspent, Duration.ofNanos(left)));
-  }
-
-  private void block(Account account, Budget budget, long now) {
-    boolean behaved =
-        account.overspent != null && now - account.blockedUntil >= limits.longestBlock().toNanos();
-    account.strikes = behaved ? 0 : account.strikes;
-    account.overspent = budget;
-    account.blockedUntil = now + length(account.strikes);
-    account.strikes++;
-    account.windows.values().forEach(window -> window.clear(now));
-  }
-
-  private long length(int strikes) {
-    long longest = limits.longestBlock().toNanos();
-    long length = limits.block().toNanos();
-    for (int i = 0; i < strikes && length < longest; i++) {
-      length *= 2;
-    }
-    return Math.min(length, longest);
   }
 
   /** How many addresses are remembered. */

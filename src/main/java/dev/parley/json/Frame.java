@@ -113,10 +113,10 @@ public final class Frame {
    * client put there, however often and however spelled, is gone.
    */
   public String stated(String value) {
-    String field = JsonText.quote(reader.identity()) + ":" + JsonText.quote(value);
     if (!stated) {
-      return FrameReader.withFirst(field, text);
+      return reader.withIdentity(value, text);
     }
+    String field = JsonText.quote(reader.identity()) + ":" + JsonText.quote(value);
     List<Member> members = Member.of(text);
     StringBuilder out = new StringBuilder(text.length() + field.length()).append('{').append(field);
     for (Member member : members) {

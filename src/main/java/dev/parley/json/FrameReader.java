@@ -21,11 +21,13 @@ public final class FrameReader {
 
   private final boolean typed;
   private final String identity;
+  private final String identityHead;
   private final String[] wanted;
 
   private FrameReader(boolean typed, String identity, String... wanted) {
     this.typed = typed;
     this.identity = identity;
+    this.identityHead = identity == null ? null : "{" + JsonText.quote(identity) + ":";
     this.wanted = wanted.clone();
   }
 
@@ -90,20 +92,23 @@ public final class FrameReader {
   }
 
   /**
-   * An object with one more member at its head. It is put together in the buffer of this thread, so
-   * that the text is copied once and not for each step.
+   * An object with the identity at its head. It is put together in the buffer of this thread, so
+   * that only one string is made: for a frame of 1,500 bytes that is where most of the time goes.
    *
    * @param object an object with at least one member: there is something for the comma to stand
    *     before
    */
-  static String withFirst(String member, String object) {
+  String withIdentity(String value, String object) {
+    String quoted = JsonText.quote(value);
     int rest = object.indexOf('{') + 1;
-    int length = object.length() - rest + member.length() + 2;
+    int valueAt = identityHead.length();
+    int restAt = valueAt + quoted.length() + 1;
+    int length = restAt + object.length() - rest;
     char[] chars = chars(length);
-    chars[0] = '{';
-    member.getChars(0, member.length(), chars, 1);
-    chars[member.length() + 1] = ',';
-    object.getChars(rest, object.length(), chars, member.length() + 2);
+    identityHead.getChars(0, valueAt, chars, 0);
+    quoted.getChars(0, quoted.length(), chars, valueAt);
+    chars[restAt - 1] = ',';
+    object.getChars(rest, object.length(), chars, restAt);
     return new String(chars, 0, length);
   }
 

@@ -68,8 +68,11 @@ public final class JsonText {
 
   /** A string as JSON text, with its quotes. */
   public static String quote(String value) {
+    if (isPlain(value)) {
+      return "\"" + value + "\"";
+    }
     StringBuilder quoted = new StringBuilder(value.length() + 8);
-    quote(value, quoted);
+    escape(value, quoted);
     return quoted.toString();
   }
 
@@ -87,8 +90,12 @@ public final class JsonText {
   private static void quote(String value, StringBuilder out) {
     if (isPlain(value)) {
       out.append('"').append(value).append('"');
-      return;
+    } else {
+      escape(value, out);
     }
+  }
+
+  private static void escape(String value, StringBuilder out) {
     out.append('"');
     int start = out.length();
     JsonStringEncoder.getInstance().quoteAsString(value, out);

@@ -1,10 +1,12 @@
 package dev.parley.webhook;
 
+import dev.parley.body.BoundedBody;
 import dev.parley.exchange.Timers;
 import dev.parley.webhook.WebhookResult.Failed;
 import dev.parley.webhook.WebhookResult.Why;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -97,7 +99,7 @@ final class Call {
       exchange.cancel(true);
     }
     if (reading != null) {
-      reading.cancel();
+      reading.giveUp(new CancellationException());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.webhook;
 
+import dev.parley.body.BoundedBody;
 import dev.parley.webhook.WebhookResult.Answered;
 import dev.parley.webhook.WebhookResult.Failed;
 import dev.parley.webhook.WebhookResult.Why;

@@ -8,6 +8,7 @@ import dev.parley.gateway.rig.Browser;
 import dev.parley.gateway.rig.BrowserChannel;
 import dev.parley.gateway.rig.LocalSocket;
 import dev.parley.gateway.rig.NativeRig;
+import dev.parley.gateway.rig.SlowLine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

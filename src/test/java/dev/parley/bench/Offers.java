@@ -4,7 +4,7 @@ package dev.parley.bench;
  * Frames as browsers send them: an offer with an SDP of a data channel, audio and video, cut or
  * filled to a size.
  */
-final class Offers {
+public final class Offers {
   private static final String SDP =
       "v=0\\r\\no=- 4611731400430051336 2 IN IP4 127.0.0.1\\r\\ns=-\\r\\nt=0 0\\r\\na=group:BUNDLE 0 1 2\\r\\n"
           + "a=extmap-allow-mixed\\r\\na=msid-semantic: WMS stream\\r\\nm=audio 9 UDP/TLS/RTP/SAVPF 111 63 9 0 8 13 110 126\\r\\n"
@@ -18,7 +18,7 @@ final class Offers {
   private Offers() {}
 
   /** {@code {"type":"offer",FIELDS"sdp":SDP}} of exactly {@code bytes} bytes. */
-  static String offer(String fields, int bytes) {
+  public static String offer(String fields, int bytes) {
     String head = "{\"type\":\"offer\"," + fields + "\"sdp\":\"";
     int room = bytes - head.length() - 2;
     // Whole lines only, so that no escape is cut in two; the rest is an attribute line's worth of

@@ -2,37 +2,14 @@ package dev.parley.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.parley.settings.Setting;
-import dev.parley.settings.SettingsGroup;
-import dev.parley.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationDocTest {
-
-  /**
-   * Every variable that any room reads: all settings groups are found and read with nothing set.
-   */
-  private static Map<String, Setting<?>> variables() throws ReflectiveOperationException {
-    SettingsReader reader = SettingsReader.of(Map.of());
-    for (JavaClass group :
-        new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.parley")) {
-      if (group.isAssignableTo(SettingsGroup.class) && !group.isInterface()) {
-        group.reflect().getMethod("read", SettingsReader.class).invoke(null, reader);
-      }
-    }
-    return new TreeMap<>(reader.asked());
-  }
 
   private static String row(Setting<?> setting) {
     String byDefault =
@@ -50,7 +27,8 @@ class ConfigurationDocTest {
 
   @Test
   void theDocumentListsExactlyTheVariablesOfTheCode() throws Exception {
-    List<String> expected = variables().values().stream().map(ConfigurationDocTest::row).toList();
+    List<String> expected =
+        Variables.all().values().stream().map(ConfigurationDocTest::row).toList();
     assertThat(documented()).containsExactlyElementsOf(expected);
   }
 
@@ -62,7 +40,7 @@ class ConfigurationDocTest {
 
   @Test
   void everyVariableOfTheContractIsThere() throws Exception {
-    assertThat(variables().keySet())
+    assertThat(Variables.all().keySet())
         .contains(
             "AUTHN_WEBHOOK_URL",
             "DISCONNECT_WEBHOOK_URL",

@@ -18,6 +18,7 @@ import dev.parley.ops.health.HealthFigures;
 import dev.parley.ops.http.ErrorServlet;
 import dev.parley.ops.http.ResourceServlet;
 import dev.parley.ops.http.Resources;
+import dev.parley.ops.http.SecurityHeadersFilter;
 import dev.parley.protocol.SharedWs;
 import dev.parley.protocol.ayame.AyameProtocol;
 import dev.parley.protocol.ayame.AyameSettings;
@@ -25,6 +26,7 @@ import dev.parley.protocol.named.NamedPeersProtocol;
 import dev.parley.protocol.named.NamedSettings;
 import dev.parley.protocol.pairing.PairingProtocol;
 import dev.parley.protocol.pairing.PairingSettings;
+import dev.parley.protocol.pairing.TestTokens;
 import dev.parley.protocol.remoteid.RemoteIdProtocol;
 import dev.parley.protocol.remoteid.RemoteIdSettings;
 import dev.parley.protocol.remoteid.SessionIds;
@@ -87,6 +89,7 @@ public final class InProcessServer implements TestServer, AutoCloseable {
   private final List<Protocol> protocols = new ArrayList<>();
   private final Webhooks webhooks;
   private final Door door;
+  private final SecurityHeadersFilter headers = new SecurityHeadersFilter();
   private final UpgradeFilter filter = new UpgradeFilter();
   private final ResourceServlet resources = new ResourceServlet();
   private final ErrorServlet errors = new ErrorServlet();
@@ -150,7 +153,7 @@ public final class InProcessServer implements TestServer, AutoCloseable {
             common,
             PairingSettings.read(reader),
             ice,
-            Optional.empty(),
+            TestTokens.of(guard.access(), executor),
             () -> UUID.randomUUID().toString(),
             System::nanoTime,
             System::currentTimeMillis));
@@ -210,13 +213,17 @@ public final class InProcessServer implements TestServer, AutoCloseable {
     ServletFace.Replying replying = new ServletFace.Replying();
     boolean[] upgraded = {true};
     try {
-      filter.doFilter(
+      headers.doFilter(
           request,
           replying.response(),
-          (passed, response) -> {
-            upgraded[0] = false;
-            servlet(request).service(passed, response);
-          });
+          (first, answer) ->
+              filter.doFilter(
+                  first,
+                  answer,
+                  (passed, response) -> {
+                    upgraded[0] = false;
+                    servlet(request).service(passed, response);
+                  }));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (ServletException e) {

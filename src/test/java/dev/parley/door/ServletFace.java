@@ -42,6 +42,7 @@ final class ServletFace {
               case "getQueryString" -> packet.getQueryString();
               case "getRemoteAddr" -> packet.getRemoteAddress();
               case "getHeaderNames" -> Collections.enumeration(list(packet.getHeaders().names()));
+              case "getHeader" -> packet.getHeader((String) arguments[0]);
               case "getHeaders" ->
                   Collections.enumeration(list(packet.getHeaders().values((String) arguments[0])));
               case "getServletContext" -> context(container);

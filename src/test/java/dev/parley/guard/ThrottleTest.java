@@ -130,6 +130,76 @@ class ThrottleTest {
     }
   }
 
+  // --- lines that share an address
+
+  private void overspend(Throttle.Share line, Budget budget, int allowed, long seconds) {
+    for (int i = 0; i < allowed; i++) {
+      assertThat(throttle.spend(line, budget)).isEmpty();
+    }
+    assertThat(throttle.spend(line, budget).orElseThrow().seconds()).isEqualTo(seconds);
+  }
+
+  @Test
+  void aLineThatSpendsMostOfItIsBlockedAloneAndItsNeighboursHaveTheBudgetBack() {
+    for (int i = 0; i < 40; i++) {
+      throttle.spend(HERE, Budget.REQUESTS);
+    }
+    overspend(throttle.share(HERE), Budget.REQUESTS, 60, 60);
+    assertThat(throttle.blocked(HERE)).isEmpty();
+    // The forty are the neighbours' own.
+    assertThat(blockAfter(HERE, Budget.REQUESTS, 60)).isEqualTo(60);
+  }
+
+  @Test
+  void whoLeavesTheLastStrawToANeighbourIsBlockedAllTheSame() {
+    Throttle.Share spender = throttle.share(HERE);
+    Throttle.Share neighbour = throttle.share(HERE);
+    for (int i = 0; i < 100; i++) {
+      assertThat(throttle.spend(spender, Budget.REQUESTS)).isEmpty();
+    }
+    assertThat(throttle.spend(neighbour, Budget.REQUESTS)).isEmpty();
+    assertThat(throttle.spend(HERE, Budget.REQUESTS)).isEmpty();
+    assertThat(throttle.blocked(HERE)).isEmpty();
+    assertThat(throttle.spend(spender, Budget.REQUESTS).orElseThrow().seconds()).isEqualTo(60);
+  }
+
+  @Test
+  void aLineThatSpendsHalfOfItIsNotToBlame() {
+    for (int i = 0; i < 50; i++) {
+      throttle.spend(HERE, Budget.REQUESTS);
+    }
+    overspend(throttle.share(HERE), Budget.REQUESTS, 50, 60);
+    assertThat(throttle.blocked(HERE)).isPresent();
+  }
+
+  @Test
+  void theSameLineIsBlockedTwiceAsLongAndStillAlone() {
+    Throttle.Share line = throttle.share(HERE);
+    for (long seconds : List.of(60L, 120L, 240L)) {
+      overspend(line, Budget.REQUESTS, 100, seconds);
+      assertThat(throttle.spend(line, Budget.FAILED_LOOKUPS)).isPresent();
+      assertThat(throttle.spend(HERE, Budget.FAILED_LOOKUPS)).isEmpty();
+      pass(seconds);
+    }
+  }
+
+  @Test
+  void theNextLineBlocksTheAddress() {
+    overspend(throttle.share(HERE), Budget.FAILED_LOOKUPS, 10, 60);
+    pass(61 + 3500);
+    overspend(throttle.share(HERE), Budget.FAILED_LOOKUPS, 10, 60);
+    assertThat(throttle.blocked(HERE)).isPresent();
+    assertThat(throttle.spend(throttle.share(HERE), Budget.REQUESTS)).isPresent();
+  }
+
+  @Test
+  void aLineThatWasBlockedLongAgoIsForgotten() {
+    overspend(throttle.share(HERE), Budget.FAILED_LOOKUPS, 10, 60);
+    pass(60 + 3600);
+    overspend(throttle.share(HERE), Budget.FAILED_LOOKUPS, 10, 60);
+    assertThat(throttle.blocked(HERE)).isEmpty();
+  }
+
   @Test
   void howeverManyAddressesComeOnlySoManyAreRemembered() {
     Throttle small = throttle(100);

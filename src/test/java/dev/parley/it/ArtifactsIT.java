@@ -58,7 +58,7 @@ class ArtifactsIT {
             "webrtc-java-windows-x86_64.dll")
         .noneMatch(name -> name.startsWith("WEB-INF/") || name.endsWith("module-info.class"));
     assertThat(entries.stream().filter(name -> name.startsWith("dev/parley/")))
-        .allMatch(name -> name.matches("dev/parley/(gateway|json)/.*"));
+        .allMatch(name -> name.matches("dev/parley/(gateway|json|body)/.*"));
   }
 
   @Test

@@ -1,17 +1,22 @@
 package dev.parley.gateway.proxy;
 
+import dev.parley.body.BoundedBody;
 import dev.parley.gateway.core.ByteBudget;
 import dev.parley.gateway.core.Counter;
 import dev.parley.gateway.core.Counters;
 import dev.parley.gateway.core.Limits;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Makes the requests of all sessions. Safe to use from any thread; never blocks. */
 public final class HttpProxy {
+  /** An answer writes each byte of its body as two digits. */
+  static final int COST = 2;
+
   private final ProxyTarget target;
   private final HttpClient client;
   private final Limits.Proxy limits;
@@ -64,12 +69,38 @@ public final class HttpProxy {
     return client;
   }
 
-  ByteBudget budget() {
-    return budget;
+  /** For one answer; what it holds it has taken from the gateway's budget. */
+  BoundedBody body() {
+    return new BoundedBody(limits.bodyBytes(), new InDigits(budget));
   }
 
-  BoundedBody body() {
-    return new BoundedBody(limits.bodyBytes(), budget);
+  /** A body that was read whole is not sent after all. */
+  void drop(byte[] body) {
+    budget.give((long) COST * body.length);
+  }
+
+  /** What the gateway says when it has given an answer up; nothing if it is not for that. */
+  Optional<String> reason(Throwable failure) {
+    if (failure instanceof BoundedBody.TooBig) {
+      return Optional.of("The answer is longer than " + limits.bodyBytes() + " bytes.");
+    } else if (failure instanceof BoundedBody.NoRoom) {
+      return Optional.of("The gateway has too much to do; try again.");
+    } else if (failure instanceof Refused) {
+      return Optional.of(failure.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private record InDigits(ByteBudget budget) implements BoundedBody.Store {
+    @Override
+    public boolean tryTake(long bytes) {
+      return budget.tryTake(COST * bytes);
+    }
+
+    @Override
+    public void give(long bytes) {
+      budget.give(COST * bytes);
+    }
   }
 
   void failed() {

@@ -22,7 +22,7 @@ public record ProxyAnswer(byte[] frame, long taken) {
     byte[] body = response.body();
     return new ProxyAnswer(
         frame(request, response.statusCode(), ProxyHeaders.json(response.headers()), body),
-        (long) BoundedBody.COST * body.length);
+        (long) HttpProxy.COST * body.length);
   }
 
   /** What the gateway says itself, with its reason as the body. */

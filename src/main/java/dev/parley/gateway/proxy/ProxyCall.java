@@ -1,8 +1,10 @@
 package dev.parley.gateway.proxy;
 
+import dev.parley.body.BoundedBody;
 import java.net.ConnectException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
@@ -73,7 +75,7 @@ public final class ProxyCall {
               if (failure != null) {
                 answer(ProxyAnswer.own(request, reason(failure)), true);
               } else if (!answer(ProxyAnswer.of(request, response), false)) {
-                proxy.budget().give((long) BoundedBody.COST * response.body().length);
+                proxy.drop(response.body());
               }
             });
     if (answered.get()) {
@@ -127,15 +129,15 @@ public final class ProxyCall {
     return true;
   }
 
-  private static String reason(Throwable failure) {
+  private String reason(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null
-        && (cause instanceof CompletionException || cause instanceof java.io.IOException)
-        && !(cause instanceof Refused)) {
+        && (cause instanceof CompletionException || cause instanceof java.io.IOException)) {
       cause = cause.getCause();
     }
-    if (cause instanceof Refused) {
-      return cause.getMessage();
+    Optional<String> own = proxy.reason(cause);
+    if (own.isPresent()) {
+      return own.get();
     }
     return failure instanceof ConnectException
             || cause instanceof java.nio.channels.ClosedChannelException

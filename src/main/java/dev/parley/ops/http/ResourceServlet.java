@@ -30,7 +30,12 @@ public class ResourceServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+    boolean preflight =
+        request.getMethod().equals("OPTIONS")
+            && request.getHeader("Origin") != null
+            && request.getHeader("Access-Control-Request-Method") != null;
+    boolean reading = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+    if (!reading && !preflight) {
       Replies.send(request, response, Answer.methodNotAllowed());
       return;
     }
@@ -41,6 +46,10 @@ public class ResourceServlet extends HttpServlet {
       asked = asked(request, path);
     } catch (IllegalArgumentException e) {
       Replies.send(request, response, Answer.error(400, "Malformed query"));
+      return;
+    }
+    if (preflight) {
+      Replies.send(request, response, resources.preflight(asked));
       return;
     }
     CompletionStage<Answer> answer = resources.get(asked);

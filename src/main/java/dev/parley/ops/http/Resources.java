@@ -24,6 +24,10 @@ import java.util.concurrent.CompletionStage;
 /** What each resource answers to GET. Safe to use from any thread; does not block. */
 public final class Resources {
   private static final String CHECK = "/api/check/";
+  private static final String ICE_SERVERS = "/api/ice-servers";
+
+  /** How long a browser need not ask again whether a page may ask. */
+  private static final String PREFLIGHT_SECONDS = "600";
 
   /** Who shows no token has no name. */
   private static final String ANYBODY = "";
@@ -64,10 +68,29 @@ public final class Resources {
           case "/.ok" -> done(Answer.ok(""));
           case "/healthz" -> done(Answer.ok(healthz()));
           case "/clients" -> clients();
-          case "/api/ice-servers" -> done(iceServers(asked));
+          case ICE_SERVERS -> done(iceServers(asked));
           default -> done(notFound());
         };
     return answer.thenApply(a -> readable(a, asked.origin()));
+  }
+
+  /**
+   * Answers a browser that asks whether a page of another site may ask (Fetch, 3.2.2). Only a token
+   * in a header makes it ask that, and so only where tokens are taken.
+   */
+  Answer preflight(Asked asked) {
+    if (!asked.path().equals(ICE_SERVERS)) {
+      return Answer.methodNotAllowed();
+    }
+    if (guard.origins().readableBy(asked.origin()).isEmpty()) {
+      return readable(Answer.error(403, "Origin not allowed"), asked.origin());
+    }
+    Answer allowed =
+        new Answer(204, Map.of(), "")
+            .with("Access-Control-Allow-Methods", "GET")
+            .with("Access-Control-Allow-Headers", "Authorization")
+            .with("Access-Control-Max-Age", PREFLIGHT_SECONDS);
+    return readable(allowed, asked.origin());
   }
 
   /**

@@ -173,6 +173,7 @@ final class AyameConversation implements Conversation {
         pulse.stop();
       }
       if (!protocol.permits(grant, registration.roomId())) {
+        LOG.log(System.Logger.Level.INFO, "ayame {0}: may not enter its room", desk.self());
         reject("\"Unauthorized\"", CloseCause.AYAME_REJECTED);
         return;
       }

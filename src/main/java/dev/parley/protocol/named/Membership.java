@@ -71,6 +71,7 @@ final class Membership {
       return;
     }
     if (!permitted.test(name)) {
+      LOG.log(System.Logger.Level.INFO, "{0} may not log in under its name", desk.self());
       refuse(Messages.UNAUTHORIZED, CloseCause.UNAUTHORIZED);
       return;
     }

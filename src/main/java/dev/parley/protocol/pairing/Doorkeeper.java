@@ -1,9 +1,7 @@
 package dev.parley.protocol.pairing;
 
-import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.Desk;
 import dev.parley.exchange.Grant;
-import dev.parley.exchange.Timers;
 import dev.parley.guard.token.TokenProblem;
 import dev.parley.json.Frame;
 import java.util.Optional;
@@ -21,7 +19,6 @@ final class Doorkeeper {
   private final Optional<TokenCheck> tokens;
   private final LongSupplier epochMillis;
   private boolean known;
-  private Timers.Timer expiry;
 
   /**
    * Nobody has shown anything but perhaps when connecting.
@@ -66,10 +63,11 @@ final class Doorkeeper {
     if (failure != null) {
       refused(failure instanceof CompletionException ? failure.getCause() : failure);
     } else if (!allows(grant) || isSomebodyElse(grant, userId)) {
+      LOG.log(System.Logger.Level.INFO, "{0} may not pair: its token is not for this", desk.self());
       desk.send(Messages.UNAUTHORIZED);
     } else if (!desk.isClosed()) {
       known = true;
-      closeWhenExpired(grant);
+      desk.expiresIn(grant.left(epochMillis.getAsLong()));
     }
   }
 
@@ -78,16 +76,9 @@ final class Doorkeeper {
     return userId != null && !grant.subject().isEmpty() && !userId.equals(grant.subject());
   }
 
-  private void closeWhenExpired(Grant grant) {
-    if (expiry != null) {
-      expiry.cancel();
-    }
-    expiry =
-        desk.after(grant.left(epochMillis.getAsLong()), () -> desk.close(CloseCause.TOKEN_EXPIRED));
-  }
-
   private void refused(Throwable failure) {
     if (failure instanceof TokenProblem problem) {
+      LOG.log(System.Logger.Level.INFO, "{0} may not pair: {1}", desk.self(), problem.getMessage());
       desk.send(
           switch (problem.kind()) {
             case EXPIRED -> Messages.TOKEN_EXPIRED;

@@ -9,8 +9,8 @@ import dev.parley.guard.Throttle.Budget;
 import java.util.Optional;
 
 /**
- * What a socket may still ask for. The budget is its address's; but only a socket that has itself
- * guessed is closed for guessing, so that others behind the same address keep theirs.
+ * What a socket may still ask for: its share of its address's budgets. Only a socket that has
+ * itself guessed is closed for guessing, so that others behind the same address keep theirs.
  */
 final class Allowance {
   private static final System.Logger LOG = System.getLogger(Allowance.class.getName());
@@ -18,17 +18,19 @@ final class Allowance {
   private final Desk desk;
   private final Throttle throttle;
   private final ClientAddress client;
+  private final Throttle.Share share;
   private boolean hasGuessed;
 
   Allowance(Desk desk, Throttle throttle, ClientAddress client) {
     this.desk = desk;
     this.throttle = throttle;
     this.client = client;
+    this.share = throttle.share(client);
   }
 
   /** Spends one request; if there is none left, the client is told. */
   boolean request() {
-    Optional<Block> block = throttle.spend(client, Budget.REQUESTS);
+    Optional<Block> block = throttle.spend(share, Budget.REQUESTS);
     block.ifPresent(this::refuse);
     return block.isEmpty();
   }
@@ -37,7 +39,7 @@ final class Allowance {
   void failedLookup(String answer) {
     hasGuessed = true;
     throttle
-        .spend(client, Budget.FAILED_LOOKUPS)
+        .spend(share, Budget.FAILED_LOOKUPS)
         .ifPresentOrElse(this::refuse, () -> desk.send(answer));
   }
 

@@ -91,6 +91,7 @@ final class ClientSide {
       return;
     }
     if (!permitted.test(id.get())) {
+      LOG.log(System.Logger.Level.INFO, "{0} may not ask for its Remote ID", desk.self());
       desk.send(Messages.UNAUTHORIZED);
       return;
     }

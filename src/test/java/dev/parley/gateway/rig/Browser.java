@@ -9,20 +9,27 @@ import dev.onvoid.webrtc.RTCConfiguration;
 import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCDataChannelInit;
 import dev.onvoid.webrtc.RTCIceCandidate;
+import dev.onvoid.webrtc.RTCIceServer;
+import dev.onvoid.webrtc.RTCIceTransportPolicy;
 import dev.onvoid.webrtc.RTCOfferOptions;
 import dev.onvoid.webrtc.RTCPeerConnection;
+import dev.onvoid.webrtc.RTCPeerConnectionIceErrorEvent;
 import dev.onvoid.webrtc.RTCPeerConnectionState;
 import dev.onvoid.webrtc.RTCSdpType;
 import dev.onvoid.webrtc.RTCSessionDescription;
 import dev.onvoid.webrtc.SetSessionDescriptionObserver;
+import dev.parley.gateway.ice.IceServer;
 import dev.parley.json.BadFrame;
 import dev.parley.json.Frame;
 import dev.parley.json.FrameReader;
 import dev.parley.json.JsonText;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -39,6 +46,8 @@ public final class Browser implements AutoCloseable {
   private final Map<String, BrowserChannel> channels = new LinkedHashMap<>();
   private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
   private final BlockingQueue<RTCPeerConnectionState> states = new LinkedBlockingQueue<>();
+  private final Queue<String> candidates = new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<Integer> iceErrors = new LinkedBlockingQueue<>();
   private volatile UnaryOperator<String> sdpEdit = sdp -> sdp;
   private volatile UnaryOperator<String> wayEdit = candidate -> candidate;
   private volatile boolean hidden;
@@ -57,6 +66,7 @@ public final class Browser implements AutoCloseable {
   private final class Observer implements PeerConnectionObserver {
     @Override
     public void onIceCandidate(RTCIceCandidate candidate) {
+      candidates.add(candidate.sdp);
       if (hidden) {
         return;
       }
@@ -68,6 +78,11 @@ public final class Browser implements AutoCloseable {
                   .put("sdpMid", candidate.sdpMid)
                   .put("sdpMLineIndex", candidate.sdpMLineIndex)
                   .end()));
+    }
+
+    @Override
+    public void onIceCandidateError(RTCPeerConnectionIceErrorEvent error) {
+      iceErrors.add(error.getErrorCode());
     }
 
     @Override
@@ -147,6 +162,31 @@ public final class Browser implements AutoCloseable {
     wayEdit = way;
     hidden = true;
     return this;
+  }
+
+  /** Shows itself through the relays of these servers only; before the offer. */
+  public Browser relayed(List<IceServer> servers) {
+    RTCConfiguration configuration = new RTCConfiguration();
+    configuration.iceTransportPolicy = RTCIceTransportPolicy.RELAY;
+    for (IceServer server : servers) {
+      RTCIceServer relay = new RTCIceServer();
+      relay.urls.addAll(server.urls());
+      relay.username = server.username().orElse("");
+      relay.password = server.credential().orElse("");
+      configuration.iceServers.add(relay);
+    }
+    peer.setConfiguration(configuration);
+    return this;
+  }
+
+  /** The candidates found so far. */
+  public List<String> candidates() {
+    return List.copyOf(candidates);
+  }
+
+  /** The next STUN or TURN server's refusal, its code (W3C WebRTC, 4.8.2). */
+  public int iceError() {
+    return Await.next(iceErrors);
   }
 
   /** A channel; before dialling, or later. */

@@ -6,7 +6,11 @@ import java.util.concurrent.TimeUnit;
 
 /** A listener that writes down what it hears. */
 public final class Notes implements SignalingListener {
-  private static final int PATIENCE_SECONDS = 20;
+  /**
+   * Longer than the 55 s after which a ping tells that the line is dead, whoever missed its end.
+   */
+  private static final int PATIENCE_SECONDS = 75;
+
   private final BlockingQueue<String> notes = new LinkedBlockingQueue<>();
 
   @Override

@@ -6,10 +6,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -46,21 +49,29 @@ final class Chromium implements AutoCloseable {
   private final Playwright playwright;
   private final Browser browser;
 
-  private Chromium(Playwright playwright, Browser browser) {
+  /** The process that drives the browser, which is this one's child. */
+  private final ProcessHandle driver;
+
+  private Chromium(Playwright playwright, Browser browser, ProcessHandle driver) {
     this.playwright = playwright;
     this.browser = browser;
+    this.driver = driver;
   }
 
   /** Starts it; skips the test where there is none, or fails it in CI. */
   static Chromium start() {
     Path executable = find().orElseGet(Chromium::absent);
+    Set<ProcessHandle> before = children();
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     try {
+      Set<ProcessHandle> drivers = children();
+      drivers.removeAll(before);
       BrowserType.LaunchOptions options =
           new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(ARGUMENTS);
-      return new Chromium(playwright, playwright.chromium().launch(options));
+      Browser browser = playwright.chromium().launch(options);
+      return new Chromium(playwright, browser, drivers.iterator().next());
     } catch (RuntimeException failed) {
       playwright.close();
       throw failed;
@@ -80,6 +91,17 @@ final class Chromium implements AutoCloseable {
   /** A person in front of an ordinary screen. */
   Visitor visitor() {
     return visitor(new Browser.NewContextOptions());
+  }
+
+  private static Set<ProcessHandle> children() {
+    return ProcessHandle.current().children().collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /** Kills all processes of this browser at once (SIGKILL): it says goodbye to nobody. */
+  void kill() {
+    List<ProcessHandle> processes = driver.descendants().toList();
+    Assertions.assertFalse(processes.isEmpty(), "no process of the browser was found");
+    processes.forEach(ProcessHandle::destroyForcibly);
   }
 
   @Override

@@ -8,13 +8,9 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,9 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(180)
 class GatewayPageIT {
-  private static final Pattern CONNECT = Pattern.compile("Connect:   (http://\\S+)");
-  private static final long PATIENCE_MS = 60_000;
-
   @TempDir private Path temp;
 
   @Test
@@ -42,10 +35,11 @@ class GatewayPageIT {
               LocalServer.write(
                   out,
                   LocalServer.response("200 OK", List.of("Content-Type: image/png"), picture)));
-      Path log = temp.resolve("gateway.log");
-      Process gateway = gateway(home, log);
-      try {
-        URI page = URI.create(connectLink(gateway, log));
+      URI signaling =
+          URI.create(ServerUnderTest.base().resolve("ws").toString().replaceFirst("^http", "ws"));
+      try (HomeGateway gateway =
+          HomeGateway.start(temp, signaling, home, Map.of(), "--ice-server", "none")) {
+        URI page = gateway.connectLink();
         assertThat(page.getPath()).isEqualTo("/try/remote.html");
         visitor.open(page.getPath() + "?" + page.getQuery()).click("join");
 
@@ -64,46 +58,8 @@ class GatewayPageIT {
 
         visitor.click("leave").sees("status", "Offline").sees("api-state", "Closed");
         assertThat(visitor.mishaps()).isEmpty();
-      } finally {
-        gateway.destroy();
-        if (!gateway.waitFor(30, TimeUnit.SECONDS)) {
-          gateway.destroyForcibly();
-        }
+        gateway.stop();
       }
-      assertThat(gateway.exitValue()).as(Files.readString(log)).isZero();
-    }
-  }
-
-  private Process gateway(LocalServer home, Path log) throws IOException {
-    String signaling = ServerUnderTest.base().resolve("ws").toString().replaceFirst("^http", "ws");
-    return new ProcessBuilder(
-            Path.of(System.getProperty("parley.java.home"), "bin", "java").toString(),
-            "-jar",
-            System.getProperty("parley.gateway.jar"),
-            "--signaling-url",
-            signaling,
-            "--local-ws-url",
-            home.ws("/ws").toString(),
-            "--ice-server",
-            "none",
-            "--state-dir",
-            temp.resolve("state").toString())
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
-  }
-
-  /** The link that the gateway shows, once it is online. */
-  private static String connectLink(Process gateway, Path log) throws Exception {
-    long deadline = System.currentTimeMillis() + PATIENCE_MS;
-    while (true) {
-      String said = Files.readString(log, StandardCharsets.UTF_8);
-      Matcher link = CONNECT.matcher(said);
-      if (said.contains("Online: ") && link.find()) {
-        return link.group(1);
-      }
-      assertThat(gateway.isAlive() && System.currentTimeMillis() < deadline).as(said).isTrue();
-      gateway.waitFor(50, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -106,6 +106,11 @@ final class Pulse implements AutoCloseable {
     return sorted[Math.min(sorted.length - 1, sorted.length * 99 / 100)] / 1e6;
   }
 
+  /** Begins anew: what arrived until now does not count. */
+  void forget() {
+    nanos.clear();
+  }
+
   /** What happened to the ordinary pairs that should not: closes, byes. */
   List<String> trouble() {
     return List.copyOf(trouble);

@@ -6,7 +6,9 @@ import dev.parley.it.Figures;
 import dev.parley.it.TestServer;
 import dev.parley.it.TestServers;
 import dev.parley.it.client.Event;
+import dev.parley.it.client.WsClient;
 import dev.parley.it.json.JsonTree;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -25,6 +27,7 @@ class RacesIT {
   private static final int PER_ROOM = 5;
   private static final int STRANGERS = 1_000;
   private static final int NAMESAKES = 50;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private TestServer server;
   private Crowd crowd;
@@ -150,5 +153,36 @@ class RacesIT {
     Peer winner = winners.get(0);
     winner.send("{\"type\":\"offer\",\"target\":\"peer\"}");
     assertThat(winner.nextFrame().string("from")).isEqualTo("peer");
+  }
+
+  /**
+   * One leaves, so the server closes the other while that one's own close frame has arrived in
+   * half: it is answered all the same.
+   */
+  @RepeatedTest(10)
+  void closesThatCrossAreAnswered() throws Exception {
+    byte[] head = {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0};
+    byte[] code = {0x03, (byte) 0xE8};
+    String path = "/signaling?roomId=" + UUID.randomUUID();
+    Peer leaving = crowd.open(path);
+    leaving.send("{\"type\":\"register\"}");
+    leaving.nextFrame("accept");
+    try (WsClient other = WsClient.connect(server.ws(path))) {
+      other.text("{\"type\":\"register\"}");
+      assertThat(other.next(PATIENCE)).get().isInstanceOf(Event.Text.class);
+      other.write(head);
+      leaving.client().sendClose(1000, "");
+      leaving.nextClosed();
+      Figures.awaitZero(server);
+      // A server that has closed already does not wait for the rest; its close frame is there then.
+      if (other.waiting().stream().noneMatch(Event.Closed.class::isInstance)) {
+        other.write(code);
+      }
+      Event event = other.next(PATIENCE).orElseThrow();
+      while (event instanceof Event.Text) {
+        event = other.next(PATIENCE).orElseThrow();
+      }
+      assertThat(event).isInstanceOf(Event.Closed.class);
+    }
   }
 }

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -23,6 +26,11 @@ public abstract sealed class AppServer implements AutoCloseable
 
   /** How long an orderly stop may take before it is called a failure. */
   private static final Duration STOP_DEADLINE = Duration.ofMinutes(2);
+
+  /**
+   * Of all servers of this run, also of those that have ended, with the secrets they were given.
+   */
+  private static final Map<Path, List<String>> logs = new ConcurrentHashMap<>();
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(40);
 
@@ -58,6 +66,7 @@ public abstract sealed class AppServer implements AutoCloseable
         };
     try {
       server.process = server.launch();
+      logs.put(server.logFile(), secrets(setup));
       server.launchedAt = server.process.startedAt();
       server.awaitDeployed(setup.deadline());
       return server;
@@ -65,6 +74,18 @@ public abstract sealed class AppServer implements AutoCloseable
       server.close();
       throw failed;
     }
+  }
+
+  private static List<String> secrets(ServerSetup setup) {
+    return setup.settings().entrySet().stream()
+        .filter(setting -> setting.getKey().endsWith("_SECRET"))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** The logs of all servers of this run, and the secrets that must not be in them. */
+  public static Map<Path, List<String>> logs() {
+    return Map.copyOf(logs);
   }
 
   /** Lays out the server's directory, with the WAR in its place, and starts the process. */
@@ -172,6 +193,15 @@ public abstract sealed class AppServer implements AutoCloseable
             kind.label() + " did not stop within " + STOP_DEADLINE.toSeconds() + " s", tail);
       }
     }
+  }
+
+  /** Starts it anew after {@link #stop}, on the same port; only the log is kept. */
+  public void startAgain() {
+    FileTrees.delete(home());
+    logMark = log().length();
+    process = launch();
+    launchedAt = process.startedAt();
+    awaitDeployed(setup.deadline());
   }
 
   /** Ends the process at once (SIGKILL). */

@@ -20,13 +20,18 @@ public record ProcessFigures(long residentBytes, long peakBytes, Duration cpu) {
 
   /** The server's process, now. */
   public static ProcessFigures of(AppServer server) {
-    Path proc = Path.of("/proc", String.valueOf(server.pid()));
+    return of(server.pid());
+  }
+
+  /** The process with this id, now. */
+  public static ProcessFigures of(long pid) {
+    Path proc = Path.of("/proc", String.valueOf(pid));
     try {
       String status = Files.readString(proc.resolve("status"));
       return new ProcessFigures(
           kilobytes(status, "VmRSS") * 1024,
           kilobytes(status, "VmHWM") * 1024,
-          ProcessHandle.of(server.pid())
+          ProcessHandle.of(pid)
               .flatMap(handle -> handle.info().totalCpuDuration())
               .orElse(Duration.ZERO));
     } catch (IOException gone) {

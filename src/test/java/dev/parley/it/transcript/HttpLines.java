@@ -22,31 +22,8 @@ final class HttpLines {
     }
     boolean patient = m.group(1) != null;
     int status = Integer.parseInt(m.group(4));
-    return Optional.of(
-        stage -> {
-          if (patient) {
-            askUntil(stage, m.group(2), m.group(3), status, detail);
-          } else {
-            ask(stage, m.group(2), m.group(3), status, detail);
-          }
-        });
-  }
-
-  /** Asks again until the answer is right: the only way to await a state that no frame reports. */
-  private static void askUntil(Stage stage, String method, String path, int status, Detail detail)
-      throws IOException, InterruptedException {
-    long end = System.nanoTime() + stage.patience().toNanos();
-    while (true) {
-      try {
-        ask(stage, method, path, status, detail);
-        return;
-      } catch (Mismatch e) {
-        if (System.nanoTime() > end) {
-          throw e;
-        }
-        Thread.sleep(50);
-      }
-    }
+    Move move = stage -> ask(stage, m.group(2), m.group(3), status, detail);
+    return Optional.of(patient ? stage -> Patiently.play(move, stage) : move);
   }
 
   private static void ask(Stage stage, String method, String path, int status, Detail detail)

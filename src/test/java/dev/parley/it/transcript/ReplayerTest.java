@@ -158,8 +158,8 @@ class ReplayerTest {
 
   @Test
   void everyReplayHasItsOwnNames() {
-    Variables one = new Variables();
-    Variables other = new Variables();
+    Variables one = new Variables(new Issuer());
+    Variables other = new Variables(new Issuer());
     assertThat(one.expand("${room}")).startsWith("room-").isEqualTo(one.expand("${room}"));
     assertThat(one.expand("${room}")).isNotEqualTo(other.expand("${room}"));
     assertThat(one.expand("${MA}")).matches("MA-[A-Z0-9]{10}");

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class SocketLines {
   private static final Pattern CONNECTS =
       Pattern.compile(
-          "(\\w+) connects ((?:\\$\\{[^}]*}|\\S)+)((?: (?:unread|mute|manual))*)(?: -> (\\d{3}))?");
+          "(eventually )?(\\w+) connects ((?:\\$\\{[^}]*}|\\S)+)((?: (?:unread|mute|manual))*)(?: -> (\\d{3}))?");
   private static final Pattern CLOSED = Pattern.compile("(\\w+) closed(~?) (\\d{4})(?: (.+))?");
   private static final Pattern CLOSES = Pattern.compile("(\\w+) closes(?: (\\d{4})(?: (.*))?)?");
   private static final Pattern DOES =
@@ -27,9 +27,10 @@ final class SocketLines {
   static Optional<Move> parse(String line, Detail detail) {
     Matcher m = CONNECTS.matcher(line);
     if (m.matches()) {
-      return Optional.of(
+      Move move =
           connects(
-              m.group(1), m.group(2), Set.of(m.group(3).strip().split(" ")), m.group(4), detail));
+              m.group(2), m.group(3), Set.of(m.group(4).strip().split(" ")), m.group(5), detail);
+      return Optional.of(m.group(1) == null ? move : stage -> Patiently.play(move, stage));
     }
     return Optional.empty();
   }

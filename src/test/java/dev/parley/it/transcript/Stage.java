@@ -14,7 +14,7 @@ final class Stage {
   private final TestServer server;
   private final Webhooks webhooks;
   private final Duration patience;
-  private final Variables variables = new Variables();
+  private final Variables variables;
   private final Map<String, Actor> actors = new LinkedHashMap<>();
   private final List<String> said = new ArrayList<>();
   private final long curtain = System.nanoTime();
@@ -24,6 +24,7 @@ final class Stage {
     this.server = server;
     this.webhooks = webhooks;
     this.patience = patience;
+    this.variables = new Variables(webhooks.issuer());
   }
 
   TestServer server() {

@@ -1,7 +1,9 @@
 package dev.parley.it.transcript;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +22,18 @@ import java.util.regex.Pattern;
 final class Variables {
   private static final Pattern USE = Pattern.compile("\\$\\{([^}]*)}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]*");
+  private static final Pattern REFERENCE = Pattern.compile("@([A-Za-z][A-Za-z0-9]*)");
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
   private static final int FRESH_LENGTH = 10;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Map<String, String> values = new HashMap<>();
+  private final Issuer issuer;
+
+  /** None has a value yet. */
+  Variables(Issuer issuer) {
+    this.issuer = issuer;
+  }
 
   Optional<String> get(String name) {
     return Optional.ofNullable(values.get(name));
@@ -67,6 +76,7 @@ final class Variables {
       case "nl" -> "\n";
       case "cr" -> "\r";
       case "tab" -> "\t";
+      case "address" -> address();
       default -> {
         if (!fresh) {
           throw new IllegalArgumentException("nothing has given ${" + use + "} a value yet");
@@ -76,9 +86,15 @@ final class Variables {
     };
   }
 
-  /** {@code repeat TEXT N}, {@code fresh N} (a new id of N characters), {@code u+1F600}. */
-  private static String function(String use) {
+  /**
+   * {@code repeat TEXT N}, {@code fresh N} (a new id of N characters), {@code u+1F600}, {@code
+   * token WORD…} (see {@link Issuer}; {@code @room} in a word is the variable of that name).
+   */
+  private String function(String use) {
     String[] words = use.split(" ", -1);
+    if (words[0].equals("token") && words.length > 1) {
+      return issuer.token(tokenWords(words));
+    }
     if (words.length == 3 && words[0].equals("repeat")) {
       return words[1].repeat(Integer.parseInt(words[2]));
     }
@@ -89,6 +105,23 @@ final class Variables {
       return Character.toString(Integer.parseInt(use.substring(2), 16));
     }
     throw new IllegalArgumentException("no such variable or function: ${" + use + "}");
+  }
+
+  private List<String> tokenWords(String[] words) {
+    return Arrays.stream(words, 1, words.length)
+        .filter(word -> !word.equals("good"))
+        .map(word -> REFERENCE.matcher(word).replaceAll(name -> value(name.group(1), true)))
+        .toList();
+  }
+
+  /** One that no other transcript has: RFC 2544 sets 198.18.0.0/15 aside for tests. */
+  private static String address() {
+    return "198."
+        + (18 + RANDOM.nextInt(2))
+        + "."
+        + RANDOM.nextInt(256)
+        + "."
+        + (1 + RANDOM.nextInt(254));
   }
 
   private static String fresh(String name) {

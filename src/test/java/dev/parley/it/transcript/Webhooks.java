@@ -26,7 +26,8 @@ import java.util.concurrent.TimeUnit;
  * replays, which tells them apart by the {@code roomId} of the call. A room nobody spoke of is
  * allowed.
  *
- * <p>{@code /moved} always allows, so that following a redirect would show.
+ * <p>{@code /moved} always allows, so that following a redirect would show. {@code /jwks} has the
+ * keys of the issuer of tokens.
  */
 public final class Webhooks implements AutoCloseable {
   private static final String ALLOWED = "{\"allowed\":true}";
@@ -34,6 +35,7 @@ public final class Webhooks implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
   private final Map<String, Desk> desks = new ConcurrentHashMap<>();
+  private final Issuer issuer = new Issuer();
   private final CountDownLatch ending = new CountDownLatch(1);
 
   /** Starts the receiver on a free port. */
@@ -50,11 +52,16 @@ public final class Webhooks implements AutoCloseable {
     server.createContext("/authn", exchange -> receive("authn", exchange));
     server.createContext("/disconnect", exchange -> receive("disconnect", exchange));
     server.createContext("/moved", exchange -> respond(exchange, Answer.of(200, ALLOWED)));
+    server.createContext("/jwks", exchange -> respond(exchange, Answer.of(200, issuer.keys())));
     server.start();
   }
 
   public int port() {
     return server.getAddress().getPort();
+  }
+
+  Issuer issuer() {
+    return issuer;
   }
 
   Desk desk(String kind, String room) {

@@ -39,19 +39,44 @@ class AllowanceTest {
     assertThat(guesser.closed()).isEqualTo(CloseCause.REMOTE_ID_GUESSING);
   }
 
-  @Test
-  void otherSocketsOfTheAddressAreRefusedButNotClosed() {
-    TestLine neighbour = from("a");
-    TestLine guesser = from("a");
+  private void guess(TestLine guesser) {
     for (int i = 0; i < 11; i++) {
-      asks(guesser, "MA-" + i);
+      asks(guesser, "MA-X" + i);
     }
+    assertThat(guesser.closed()).isEqualTo(CloseCause.REMOTE_ID_GUESSING);
+  }
+
+  @Test
+  void oneGuesserOfAnAddressIsItsOwnTroubleOnly() {
+    TestLine neighbour = from("a");
+    guess(from("a"));
+    for (int i = 0; i < 5; i++) {
+      assertThat(asks(neighbour, "MA-1").next()).isEqualTo(error("Server not found"));
+    }
+    assertThat(asks(from("a"), "MA-1").next()).isEqualTo(error("Server not found"));
+    assertThat(neighbour.closed()).isNull();
+  }
+
+  @Test
+  void whoReconnectsToGuessOnHasItsAddressBlocked() {
+    TestLine neighbour = from("a");
+    guess(from("a"));
+    guess(from("a"));
     assertThat(asks(neighbour, "MA-1").next()).isEqualTo(LIMITED);
     assertThat(neighbour.closed()).isNull();
     assertThat(asks(from("b"), "MA-1").next()).isEqualTo(error("Server not found"));
     house.board.pass(Duration.ofSeconds(61));
     neighbour.all();
     assertThat(asks(from("a"), "MA-1").next()).isEqualTo(error("Server not found"));
+  }
+
+  @Test
+  void guessesSpreadOverManyLinesBlockTheAddress() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(asks(from("a"), "MA-" + i).next()).isEqualTo(error("Server not found"));
+    }
+    assertThat(asks(from("a"), "MA-X").next()).isEqualTo(LIMITED);
+    assertThat(asks(from("a"), "MA-Y").next()).isEqualTo(LIMITED);
   }
 
   @Test
@@ -66,6 +91,8 @@ class AllowanceTest {
     line.saysBinary(1);
     assertThat(line.next()).isEqualTo(LIMITED);
     assertThat(line.closed()).isNull();
+    assertThat(from("a").says("{\"type\":\"what\"}").next())
+        .isEqualTo(error("Unknown message type: what"));
   }
 
   @Test
@@ -94,10 +121,8 @@ class AllowanceTest {
     asks(client, "MA-1");
     client.all();
     server.all();
-    TestLine guesser = from("a");
-    for (int i = 0; i < 11; i++) {
-      asks(guesser, "MA-X" + i);
-    }
+    guess(from("a"));
+    guess(from("a"));
     client.says("{\"type\":\"offer\"}");
     assertThat(server.next()).contains("\"offer\"").contains("\"s1\"");
     server.says("{\"type\":\"answer\",\"sessionId\":\"s1\"}");
@@ -113,6 +138,22 @@ class AllowanceTest {
       assertThat(thief.next()).isEqualTo(error("Remote ID in use"));
     }
     thief.says("{\"type\":\"register-server\",\"remoteId\":\"MA-1\",\"secret\":\"10\"}");
+    assertThat(thief.next()).isEqualTo(LIMITED);
+    assertThat(thief.closed()).isEqualTo(CloseCause.REMOTE_ID_GUESSING);
+  }
+
+  @Test
+  void askingForIdsByRegisteringThemIsGuessingToo() {
+    for (int i = 0; i < 11; i++) {
+      from("home" + i)
+          .says("{\"type\":\"register-server\",\"remoteId\":\"MA-" + i + "\",\"secret\":\"s\"}");
+    }
+    TestLine thief = from("a");
+    for (int i = 0; i < 10; i++) {
+      thief.says("{\"type\":\"register-server\",\"remoteId\":\"MA-" + i + "\"}");
+      assertThat(thief.next()).isEqualTo(error("Remote ID in use"));
+    }
+    thief.says("{\"type\":\"register-server\",\"remoteId\":\"MA-10\"}");
     assertThat(thief.next()).isEqualTo(LIMITED);
     assertThat(thief.closed()).isEqualTo(CloseCause.REMOTE_ID_GUESSING);
   }

@@ -1,4 +1,4 @@
-package dev.parley.bench;
+package dev.parley.gateway.rig;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  * browser and as many as come the other way. Like a router's, its queue is short, and what does not
  * fit is lost: SCTP has to find out how fast it may send.
  */
-final class SlowLine implements AutoCloseable {
+public final class SlowLine implements AutoCloseable {
   /** A tenth of a second at 1 MB/s. */
   private static final int QUEUED_PACKETS = 80;
 
@@ -28,17 +28,18 @@ final class SlowLine implements AutoCloseable {
   private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(QUEUED_PACKETS);
   private volatile SocketAddress browser;
   private volatile SocketAddress gateway;
+  private volatile boolean silent;
 
-  SlowLine(long bytesPerSecond) throws IOException {
+  /** A line that carries so much towards the browser. */
+  public SlowLine(long bytesPerSecond) throws IOException {
     this.bytesPerSecond = bytesPerSecond;
-    // Not loopback: the WebRTC stack looks for its way on other interfaces.
-    InetAddress here = InetAddress.getLocalHost();
+    InetAddress here = InetAddress.getLoopbackAddress();
     toBrowser = new DatagramSocket(new InetSocketAddress(here, 0));
     toGateway = new DatagramSocket(new InetSocketAddress(here, 0));
   }
 
   /** The gateway's candidate as the browser gets it: this line's end, for the first of IPv4. */
-  synchronized String instead(String candidate) {
+  public synchronized String instead(String candidate) {
     String[] words = candidate.split(" ", -1);
     if (gateway != null || !words[2].equalsIgnoreCase("udp") || words[4].contains(":")) {
       return "";
@@ -101,7 +102,10 @@ final class SlowLine implements AutoCloseable {
     }
   }
 
-  private static void send(DatagramSocket socket, byte[] data, int length, SocketAddress to) {
+  private void send(DatagramSocket socket, byte[] data, int length, SocketAddress to) {
+    if (silent) {
+      return;
+    }
     try {
       socket.send(new DatagramPacket(data, length, to));
     } catch (IOException e) {
@@ -109,6 +113,11 @@ final class SlowLine implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  /** From now on nothing arrives any more, either way, and nobody is told: no port is closed. */
+  public void fallSilent() {
+    silent = true;
   }
 
   @Override

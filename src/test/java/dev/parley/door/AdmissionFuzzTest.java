@@ -1,0 +1,67 @@
+package dev.parley.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** Every request gets a decision, with the real protocols behind it. */
+class AdmissionFuzzTest {
+  private static final String[] PATHS = {"/", "/ws", "/signaling", "/other"};
+  private static final String[] METHODS = {"GET", "HEAD", "POST"};
+  private static final String[] NAMES = {
+    "Origin", "X-Forwarded-For", "Forwarded", "Authorization", "Sec-WebSocket-Protocol",
+    "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Connection", "Upgrade", "CF-Room-Id"
+  };
+
+  private static InProcessServer server;
+
+  @BeforeAll
+  static void start() {
+    server =
+        InProcessServer.start(
+            Map.of(
+                "TRUSTED_PROXIES", "10.0.0.0/8",
+                "ALLOWED_ORIGIN", "https://*.example.org",
+                "AUTH_REQUIRED", "ayame",
+                "AUTH_SHARED_SECRET", "0123456789abcdef0123456789abcdef"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void requests(FuzzedDataProvider data) {
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    if (data.consumeBoolean()) {
+      headers.put("Upgrade", new ArrayList<>(List.of("websocket")));
+      headers.put("Connection", new ArrayList<>(List.of("Upgrade")));
+      headers.put("Sec-WebSocket-Version", new ArrayList<>(List.of("13")));
+      headers.put("Sec-WebSocket-Key", new ArrayList<>(List.of("dGhlIHNhbXBsZSBub25jZQ==")));
+    }
+    String method = data.pickValue(METHODS);
+    String path = data.pickValue(PATHS);
+    for (int i = data.consumeInt(0, 4); i > 0; i--) {
+      headers
+          .computeIfAbsent(data.pickValue(NAMES), name -> new ArrayList<>())
+          .add(data.consumeString(200));
+    }
+    String query = data.consumeBoolean() ? null : data.consumeRemainingAsString();
+    Admission.Decision decision =
+        server.door().admission().decide(method, path, query, headers, "10.0.0.1");
+    if (decision instanceof Admission.Decision.Admit admit) {
+      admit.admitted().place().leave();
+    } else if (decision instanceof Admission.Decision.Refuse refuse) {
+      assertThat(refuse.answer().status()).isBetween(400, 503);
+      assertThat(refuse.answer().body()).startsWith("{\"error\":");
+    }
+  }
+}
