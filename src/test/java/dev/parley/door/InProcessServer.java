@@ -167,7 +167,8 @@ public final class InProcessServer implements TestServer, AutoCloseable {
     house =
         switch (doorSettings.engine()) {
           case STANDARD -> tyrus();
-          case EXPRESS -> new UndertowHouse(filter, resources, RESOURCES, errors, name);
+          case EXPRESS ->
+              new UndertowHouse(List.of(headers, filter), resources, RESOURCES, errors, name);
         };
   }
 

@@ -11,15 +11,16 @@ import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 
 /**
- * Undertow's servlet container, the one in WildFly, with the application's own filter and servlets,
- * on a free port of the loopback interface. It has no WebSocket end points: what is upgraded here
- * speaks for itself.
+ * Undertow's servlet container, the one in WildFly, with the application's own filters and
+ * servlets, on a free port of the loopback interface. It has no WebSocket end points: what is
+ * upgraded here speaks for itself.
  */
 final class UndertowHouse implements House {
   private static final int THREADS = 4;
@@ -32,26 +33,32 @@ final class UndertowHouse implements House {
   /**
    * Not started yet.
    *
+   * @param filters before every request, in this order
    * @param plain takes the paths of {@code mappings}
    * @param rest takes all others
    * @param threads how the names of its threads begin
    */
-  UndertowHouse(Filter filter, Servlet plain, String[] mappings, Servlet rest, String threads) {
+  UndertowHouse(
+      List<Filter> filters, Servlet plain, String[] mappings, Servlet rest, String threads) {
     this.threads = threads;
     DeploymentInfo parley =
         Servlets.deployment()
             .setClassLoader(UndertowHouse.class.getClassLoader())
             .setContextPath("/")
             .setDeploymentName(threads)
-            .addFilter(
-                Servlets.filter("filter", filter.getClass(), new ImmediateInstanceFactory<>(filter))
-                    .setAsyncSupported(true))
-            .addFilterUrlMapping("filter", "/*", DispatcherType.REQUEST)
             .addServlets(
                 Servlets.servlet("plain", plain.getClass(), new ImmediateInstanceFactory<>(plain))
                     .addMappings(mappings),
                 Servlets.servlet("rest", rest.getClass(), new ImmediateInstanceFactory<>(rest))
                     .addMapping("/"));
+    for (Filter filter : filters) {
+      String name = filter.getClass().getName();
+      parley
+          .addFilter(
+              Servlets.filter(name, filter.getClass(), new ImmediateInstanceFactory<>(filter))
+                  .setAsyncSupported(true))
+          .addFilterUrlMapping(name, "/*", DispatcherType.REQUEST);
+    }
     deployment = Servlets.newContainer().addDeployment(parley);
     deployment.deploy();
   }
