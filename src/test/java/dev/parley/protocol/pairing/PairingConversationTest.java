@@ -74,6 +74,8 @@ class PairingConversationTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Instant.ofEpochMilli(PairingHouse.EPOCH_MILLIS).plusSeconds(seconds));
   }
 
