@@ -1,11 +1,10 @@
 package dev.parley.door;
 
+import dev.parley.door.express.ExpressConnection;
 import dev.parley.door.held.GrizzlySocket;
 import dev.parley.door.held.HeldRequest;
 import dev.parley.door.held.Hold;
 import dev.parley.exchange.CloseCause;
-import dev.parley.exchange.Desk;
-import dev.parley.exchange.Grant;
 import dev.parley.exchange.LineListener;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Reception;
@@ -13,6 +12,7 @@ import dev.parley.exchange.Switchboard;
 import dev.parley.exchange.Upgrade;
 import dev.parley.guard.Connections;
 import dev.parley.guard.Guard;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
@@ -29,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Where all lines of this server come in. Whether new ones may is up to {@link Reception}. Safe to
@@ -71,6 +72,7 @@ public final class Door {
   private final Arrivals places;
   private final Set<StandardLine> lines = ConcurrentHashMap.newKeySet();
   private final Set<Hold> holds = ConcurrentHashMap.newKeySet();
+  private final Set<ExpressConnection> express = ConcurrentHashMap.newKeySet();
   private volatile CountDownLatch empty;
 
   /**
@@ -120,6 +122,7 @@ public final class Door {
     try {
       boolean gone = latch.await(longest.toNanos(), TimeUnit.NANOSECONDS);
       holds.forEach(Hold::cut);
+      express.forEach(ExpressConnection::cut);
       lingering.cutAll();
       pings.stop();
       closes.stop();
@@ -156,9 +159,13 @@ public final class Door {
       HttpServletResponse response,
       ServerContainer container,
       Admitted admitted)
-      throws IOException, DeploymentException {
+      throws IOException, ServletException, DeploymentException {
     // First of all: whatever fails from here on, the place is given back.
     Arrivals.Arrival arrival = places.expect(admitted.place());
+    if (settings.engine() == DoorSettings.Engine.EXPRESS) {
+      upgradeExpress(request, response, new Handoff(admitted, null, arrival));
+      return;
+    }
     HttpServletRequest sessionless = new SessionlessRequest(request);
     Hold hold = container.getClass().getName().startsWith(TYRUS) ? hold(request) : null;
     HttpServletRequest held = hold == null ? sessionless : new HeldRequest(sessionless, hold);
@@ -171,6 +178,36 @@ public final class Door {
     } finally {
       configurator.end();
     }
+  }
+
+  private void upgradeExpress(
+      HttpServletRequest request, HttpServletResponse response, Handoff handoff)
+      throws IOException, ServletException {
+    Admitted admitted = handoff.admitted();
+    try {
+      ExpressConnection.upgrade(
+          request,
+          response,
+          admitted.upgrade().header("Sec-WebSocket-Key").orElseThrow(),
+          admitted.subprotocol(),
+          board.timers(),
+          closes,
+          new ExpressConnection.Deadlines(LINGER, settings.limits().closeTimeout()),
+          connection -> openExpress(connection, handoff),
+          connection -> {
+            express.remove(connection);
+            tellIfEmpty();
+          });
+    } catch (IOException | ServletException | RuntimeException e) {
+      handoff.arrival().missed();
+      throw e;
+    }
+  }
+
+  private ExpressConnection.Ear openExpress(ExpressConnection connection, Handoff handoff) {
+    express.add(connection);
+    StandardLine line = line(ended -> new ExpressWire(connection), handoff, null);
+    return new ExpressConnection.Ear(open(line, handoff), line::ended);
   }
 
   private Hold hold(HttpServletRequest request) {
@@ -194,15 +231,10 @@ public final class Door {
   StandardLine line(Session session, Handoff handoff, Link link) {
     SessionWire.Closing closing = link == null ? session::close : link::close;
     StandardLine line =
-        new StandardLine(
+        line(
             ended -> new SessionWire(session, closing, pings, closes, handoff.hold(), ended),
-            settings.limits(),
-            memory,
-            board.timers(),
-            executor,
-            gone -> gone(gone, link, handoff.admitted().place()));
-    handoff.arrival().came();
-    lines.add(line);
+            handoff,
+            link);
     Hold hold = handoff.hold();
     if (hold != null) {
       holds.add(hold);
@@ -214,6 +246,20 @@ public final class Door {
     return line;
   }
 
+  private StandardLine line(Function<Runnable, Wire> wire, Handoff handoff, Link link) {
+    StandardLine line =
+        new StandardLine(
+            wire,
+            settings.limits(),
+            memory,
+            board.timers(),
+            executor,
+            gone -> gone(gone, link, handoff.admitted().place()));
+    handoff.arrival().came();
+    lines.add(line);
+    return line;
+  }
+
   LineListener open(StandardLine line, Handoff handoff) {
     Protocol protocol = handoff.admitted().protocol();
     Upgrade upgrade = handoff.admitted().upgrade();
@@ -222,7 +268,9 @@ public final class Door {
             line,
             protocol.name(),
             desk -> {
-              upgrade.grant().ifPresent(grant -> closeWhenExpired(desk, grant));
+              upgrade
+                  .grant()
+                  .ifPresent(grant -> desk.expiresIn(grant.left(System.currentTimeMillis())));
               return protocol.open(desk, upgrade, true);
             });
     line.attach(listener);
@@ -231,10 +279,6 @@ public final class Door {
       listener.closed(CloseCause.SHUTDOWN);
     }
     return listener;
-  }
-
-  private static void closeWhenExpired(Desk desk, Grant grant) {
-    desk.after(grant.left(System.currentTimeMillis()), () -> desk.close(CloseCause.TOKEN_EXPIRED));
   }
 
   /** Looks after what Open Liberty does not. */
@@ -259,7 +303,11 @@ public final class Door {
 
   private void tellIfEmpty() {
     CountDownLatch latch = empty;
-    if (latch != null && lines.isEmpty() && holds.isEmpty() && lingering.isEmpty()) {
+    if (latch != null
+        && lines.isEmpty()
+        && holds.isEmpty()
+        && express.isEmpty()
+        && lingering.isEmpty()) {
       latch.countDown();
     }
   }

@@ -10,8 +10,18 @@ import java.time.Duration;
  *
  * @param limits of each line's outbox
  * @param sendMemoryBytes what all lines together keep for clients that have not read it
+ * @param engine what lines are made of
  */
-public record DoorSettings(Outbox.Limits limits, long sendMemoryBytes) implements SettingsGroup {
+public record DoorSettings(Outbox.Limits limits, long sendMemoryBytes, Engine engine)
+    implements SettingsGroup {
+
+  /** What lines are made of. */
+  public enum Engine {
+    /** The server's own WebSocket implementation. */
+    STANDARD,
+    /** Our own framing on upgraded requests. */
+    EXPRESS
+  }
 
   private static final int MIB = 1 << 20;
 
@@ -53,6 +63,23 @@ public record DoorSettings(Outbox.Limits limits, long sendMemoryBytes) implement
           "What all lines together keep at most for clients that have not read it; above it the line with the longest queue is"
               + " closed 1013. 0: a tenth of the heap.");
 
+  private static final Setting<Engine> WEBSOCKET_ENGINE =
+      new Setting<>(
+          "WEBSOCKET_ENGINE",
+          "standard",
+          "standard or express",
+          "Who speaks WebSocket: the application server's own implementation (standard), or Parley itself on the Servlet API's upgrade"
+              + " (express), which costs less per message and per connection.",
+          DoorSettings::engine);
+
+  private static Engine engine(String name) {
+    return switch (name) {
+      case "standard" -> Engine.STANDARD;
+      case "express" -> Engine.EXPRESS;
+      default -> throw new IllegalArgumentException();
+    };
+  }
+
   /** Reads them. */
   public static DoorSettings read(SettingsReader reader) {
     Outbox.Limits limits =
@@ -63,6 +90,6 @@ public record DoorSettings(Outbox.Limits limits, long sendMemoryBytes) implement
             reader.read(CLOSE_TIMEOUT_SEC));
     int mib = reader.read(SEND_MEMORY_MIB);
     long memory = mib == 0 ? Runtime.getRuntime().maxMemory() / 10 : (long) mib * MIB;
-    return new DoorSettings(limits, memory);
+    return new DoorSettings(limits, memory, reader.read(WEBSOCKET_ENGINE));
   }
 }

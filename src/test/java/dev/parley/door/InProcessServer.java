@@ -64,16 +64,20 @@ import java.util.stream.Stream;
 /**
  * The whole server without an application server: the exchange on its local engine, all protocols
  * with their settings read from variables, the door, its filter and the plain resources, on Tyrus's
- * standalone server ({@link TyrusHouse}). What CDI does on an application server is done here by
+ * standalone server ({@link TyrusHouse}) or, with {@code WEBSOCKET_ENGINE=express}, on Undertow's
+ * servlet container ({@link UndertowHouse}). What CDI does on an application server is done here by
  * hand.
  *
- * <p>What tests on it do not see: how the three servers differ from Tyrus on Grizzly; CDI,
- * MicroProfile Config and Health; the static pages; {@code door.held} and {@code LibertyLink},
- * which stand between the door and a server's own sockets; {@link DoorListener}.
+ * <p>What tests on it do not see: how the three servers differ from these; CDI, MicroProfile Config
+ * and Health; the static pages; {@code door.held} and {@code LibertyLink}, which stand between the
+ * door and a server's own sockets; {@link DoorListener}.
  */
 public final class InProcessServer implements TestServer, AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  /** The mapping that the annotations tell a servlet container; the rest is an error's. */
+  private static final String[] RESOURCES = {"/.ok", "/healthz", "/clients", "/api/*"};
 
   private final String name = "in-process-" + NUMBERS.incrementAndGet();
   private final TimerWheel wheel = new TimerWheel(System::nanoTime);
@@ -91,7 +95,7 @@ public final class InProcessServer implements TestServer, AutoCloseable {
   private final UpgradeFilter filter = new UpgradeFilter();
   private final ResourceServlet resources = new ResourceServlet();
   private final ErrorServlet errors = new ErrorServlet();
-  private final TyrusHouse house = new TyrusHouse(this::answer, name);
+  private final House house;
 
   private ScheduledFuture<?> turning;
 
@@ -162,10 +166,26 @@ public final class InProcessServer implements TestServer, AutoCloseable {
     protocols.add(remoteIds);
     List<Protocol> withPaths = new ArrayList<>(protocols);
     withPaths.add(new SharedWs(protocols, common, System::currentTimeMillis));
-    door =
-        new Door(DoorSettings.read(reader), board, withPaths, guard, reception, executor, threads);
+    DoorSettings doorSettings = DoorSettings.read(reader);
+    door = new Door(doorSettings, board, withPaths, guard, reception, executor, threads);
     inject(filter, "door", door);
     inject(resources, "resources", new Resources(new Figures(), remoteIds, namedPeers, ice, guard));
+    house =
+        switch (doorSettings.engine()) {
+          case STANDARD -> tyrus();
+          case EXPRESS ->
+              new UndertowHouse(List.of(headers, filter), resources, RESOURCES, errors, name);
+        };
+  }
+
+  private House tyrus() {
+    TyrusHouse tyrus = new TyrusHouse(this::answer, name);
+    try {
+      tyrus.addEndpoint(door.endpointConfig(Door.HIDDEN_PATH));
+    } catch (DeploymentException e) {
+      throw new IllegalStateException(e);
+    }
+    return tyrus;
   }
 
   /**
@@ -182,11 +202,6 @@ public final class InProcessServer implements TestServer, AutoCloseable {
   private void open() {
     long tick = TimerWheel.TICK.toMillis();
     turning = clock.scheduleAtFixedRate(wheel::turn, tick, tick, TimeUnit.MILLISECONDS);
-    try {
-      house.addEndpoint(door.endpointConfig(Door.HIDDEN_PATH));
-    } catch (DeploymentException e) {
-      throw new IllegalStateException(e);
-    }
     house.start();
     reception.open();
   }
@@ -225,12 +240,15 @@ public final class InProcessServer implements TestServer, AutoCloseable {
     return upgraded[0] && reply.status() == 0 ? null : reply;
   }
 
-  /** The mapping that the annotations tell a servlet container. */
   private jakarta.servlet.Servlet servlet(HttpServletRequest request) {
     String path = request.getRequestURI();
     boolean ours =
-        Stream.of("/.ok", "/healthz", "/clients").anyMatch(path::equals)
-            || path.startsWith("/api/");
+        Stream.of(RESOURCES)
+            .anyMatch(
+                mapping ->
+                    mapping.endsWith("/*")
+                        ? path.startsWith(mapping.substring(0, mapping.length() - 1))
+                        : path.equals(mapping));
     return ours ? resources : errors;
   }
 
@@ -280,7 +298,8 @@ public final class InProcessServer implements TestServer, AutoCloseable {
   public List<Thread> threadsAlive() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(
-            each -> each.getName().startsWith(name + "-") || each.getName().startsWith(name + "("))
+            each ->
+                Stream.of("-", "(", " ").anyMatch(sign -> each.getName().startsWith(name + sign)))
         .toList();
   }
 

@@ -13,6 +13,7 @@ import dev.parley.it.client.WsClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -20,30 +21,43 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The door on real sockets, for what the golden conversations do not ask. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InProcessTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int ROUNDS = 30;
 
-  private static InProcessServer server;
+  private InProcessServer server;
+
+  /** What the lines are made of. */
+  String engine() {
+    return "standard";
+  }
+
+  private InProcessServer start(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("WEBSOCKET_ENGINE", engine());
+    return InProcessServer.start(all);
+  }
 
   @BeforeAll
-  static void start() {
-    server = InProcessServer.start(Map.of("ALLOWED_ORIGIN", "https://good.example"));
+  void start() {
+    server = start(Map.of("ALLOWED_ORIGIN", "https://good.example"));
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     server.close();
     assertThat(server.figures().values()).as(() -> server.figures().toString()).containsOnly(0L);
     assertThat(server.timersSet()).isZero();
     assertThat(server.threadsAlive()).isEmpty();
   }
 
-  private static WsClient connect(String path) throws IOException {
+  private WsClient connect(String path) throws IOException {
     return WsClient.connect(server.ws(path));
   }
 
@@ -130,7 +144,8 @@ class InProcessTest {
         text(b, "matched");
         a.text("{\"type\":\"offer\",\"sdp\":\"v=0\"}");
         go(a, round);
-        assertThat(text(b)).contains("\"type\":\"offer\"");
+        // Perhaps b met the b of the round before first, which had not quite left.
+        text(b, "offer");
         assertThat(text(b)).contains("\"type\":\"partner-left\"");
       }
     }
@@ -156,7 +171,7 @@ class InProcessTest {
 
   // --- before the handshake, as it is on the wire
 
-  private static HttpAnswer refused(String path, Manners manners) {
+  private HttpAnswer refused(String path, Manners manners) {
     List<HttpAnswer> answers = new ArrayList<>();
     assertThatThrownBy(() -> WsClient.connect(server.ws(path), manners).close())
         .isInstanceOfSatisfying(UpgradeRefused.class, e -> answers.add(e.answer()));
@@ -280,7 +295,7 @@ class InProcessTest {
 
   @Test
   void whenTheServerStopsNobodyComesInAndAllAreTold() throws Exception {
-    InProcessServer other = InProcessServer.start(Map.of());
+    InProcessServer other = start(Map.of());
     try (WsClient a = WsClient.connect(other.ws("/ws?protocol=named"))) {
       other.reception().close("draining");
       assertThatThrownBy(() -> WsClient.connect(other.ws("/ws")).close())
@@ -304,8 +319,7 @@ class InProcessTest {
 
   @Test
   void whoDoesNotReadIsClosedAsSlowAndNobodyElseNotices() throws Exception {
-    InProcessServer small =
-        InProcessServer.start(Map.of("SEND_QUEUE_BYTES", "100000", "CLOSE_TIMEOUT_SEC", "1"));
+    InProcessServer small = start(Map.of("SEND_QUEUE_BYTES", "100000", "CLOSE_TIMEOUT_SEC", "1"));
     try (WsClient slow = WsClient.connect(small.ws("/?space=s"), Manners.GOOD.receiveBuffer(4096));
         WsClient fast = WsClient.connect(small.ws("/?space=s"));
         WsClient third = WsClient.connect(small.ws("/?space=s"))) {
@@ -342,7 +356,7 @@ class InProcessTest {
   @Test
   void whoSaysNothingIsDroppedAndWhoAnswersPingsIsNot() throws Exception {
     InProcessServer brisk =
-        InProcessServer.start(Map.of("LIVENESS_INTERVAL_SEC", "1", "REGISTER_TIMEOUT_SEC", "3600"));
+        start(Map.of("LIVENESS_INTERVAL_SEC", "1", "REGISTER_TIMEOUT_SEC", "3600"));
     try (WsClient mute =
             WsClient.connect(brisk.ws("/ws?protocol=named"), Manners.GOOD.ignoringPings());
         WsClient polite = WsClient.connect(brisk.ws("/ws?protocol=named"))) {

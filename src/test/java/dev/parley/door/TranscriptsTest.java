@@ -7,6 +7,7 @@ import dev.parley.it.transcript.Rehearsal;
 import dev.parley.it.transcript.Transcript;
 import dev.parley.it.transcript.TranscriptLibrary;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -73,6 +74,11 @@ class TranscriptsTest {
     }
   }
 
+  /** What the lines are made of. */
+  String engine() {
+    return "standard";
+  }
+
   @TestFactory
   Stream<DynamicNode> transcripts() {
     String wanted = System.getProperty("parley.transcripts", "");
@@ -83,7 +89,9 @@ class TranscriptsTest {
     return Rehearsal.of(
         transcripts,
         settings -> {
-          InProcessServer server = InProcessServer.start(settings);
+          Map<String, String> all = new HashMap<>(settings);
+          all.put("WEBSOCKET_ENGINE", engine());
+          InProcessServer server = InProcessServer.start(all);
           SERVERS.add(server);
           return server;
         });
@@ -126,5 +134,6 @@ class TranscriptsTest {
       assertThat(server.timersSet()).isZero();
       assertThat(server.threadsAlive()).isEmpty();
     }
+    SERVERS.clear();
   }
 }

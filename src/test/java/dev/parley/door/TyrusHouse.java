@@ -38,7 +38,7 @@ import org.glassfish.tyrus.spi.WebSocketEngine;
  * does, and an upgrade gets to Tyrus by {@link #upgradeHttpToWebSocket} only, as on an application
  * server.
  */
-final class TyrusHouse extends TyrusServerContainer {
+final class TyrusHouse extends TyrusServerContainer implements House {
 
   /** The application, seen from here. */
   interface Pages {
@@ -97,8 +97,8 @@ final class TyrusHouse extends TyrusServerContainer {
         .setMaxPoolSize(size);
   }
 
-  /** Listens from now on. */
-  void start() {
+  @Override
+  public void start() {
     try {
       server.start();
       start("", 0);

@@ -41,7 +41,7 @@ public record ServerSetup(
    */
   public static ServerSetup of(Map<String, String> settings) {
     return new ServerSetup(
-        TestGuards.patient(settings),
+        TestPaths.engine(TestGuards.patient(settings)),
         TestPaths.jvmArgs(),
         TestPaths.javaHome(),
         TestPaths.war(),

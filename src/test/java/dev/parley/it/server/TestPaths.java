@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Where the build put things; the pom says so in system properties, with defaults for an IDE. */
@@ -38,6 +40,16 @@ final class TestPaths {
   static List<String> jvmArgs() {
     String given = System.getProperty("parley.jvm.args", "").strip();
     return given.isEmpty() ? List.of() : List.of(given.split("\\s+"));
+  }
+
+  /** {@code -Dparley.engine=express} is WEBSOCKET_ENGINE for all servers whose test names none. */
+  static Map<String, String> engine(Map<String, String> settings) {
+    String engine = System.getProperty("parley.engine", "").strip();
+    Map<String, String> all = new HashMap<>(settings);
+    if (!engine.isEmpty()) {
+      all.putIfAbsent("WEBSOCKET_ENGINE", engine);
+    }
+    return all;
   }
 
   /** The unpacked distribution. */
