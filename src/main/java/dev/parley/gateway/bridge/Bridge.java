@@ -3,6 +3,7 @@ package dev.parley.gateway.bridge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.gateway.core.Counter;
+import dev.parley.gateway.core.Held;
 import dev.parley.gateway.proxy.ProxyAnswer;
 import dev.parley.gateway.proxy.ProxyRequest;
 import dev.parley.gateway.rtc.RtcChannel;
@@ -80,20 +81,18 @@ public final class Bridge implements RtcChannel.Listener {
     this.maxMessageBytes = maxMessageBytes;
     this.onClosed = onClosed;
     this.toPeer =
-        new ToPeer(
-            channel,
-            context.budget(),
-            context.counters(),
-            new Wake(context.timer(), turns, this::pumpToPeer));
+        new ToPeer(channel, context.counters(), new Wake(context.timer(), turns, this::pumpToPeer));
     this.local = new LocalLink(context, turns, sessionId, this::fromLocal);
     this.toLocal =
         new ToLocal(
             context.limits().localQueueBytes(),
-            context.budget(),
+            context.memory().messages(),
             turns,
             this::localQueueIsEmpty,
             () -> fromLocal(LocalListener.BROKEN));
-    this.desk = new ProxyDesk(context.proxy(), context.limits().proxy(), turns, this::answered);
+    this.desk =
+        new ProxyDesk(
+            context.proxy(), context.limits().proxy(), context.memory(), turns, this::answered);
   }
 
   /** Connects to the local API, if the channel is for that. In turns. */
@@ -117,10 +116,11 @@ public final class Bridge implements RtcChannel.Listener {
     if (overflowed.get()) {
       return;
     }
-    if (toLocal.reserve(message)) {
+    Optional<String> full = toLocal.reserve(message);
+    if (full.isEmpty()) {
       turns.execute(() -> fromPeer(message, binary));
     } else if (overflowed.compareAndSet(false, true)) {
-      turns.execute(() -> fail("The local API does not read fast enough."));
+      turns.execute(() -> fail(full.get()));
     }
   }
 
@@ -154,7 +154,9 @@ public final class Bridge implements RtcChannel.Listener {
       Optional<ProxyRequest> request = ProxyRequest.of(text);
       if (request.isPresent()) {
         toLocal.release(message);
-        desk.take(request.get(), toPeer.queuedBytes());
+        if (!desk.take(request.get(), toPeer.queuedBytes())) {
+          fail("There are too many requests.");
+        }
         return;
       }
     }
@@ -184,11 +186,11 @@ public final class Bridge implements RtcChannel.Listener {
       local.next();
     } else if (event instanceof LocalListener.Message message) {
       if (state == State.OPEN) {
-        toPeer(message.bytes(), message.binary(), message.budgeted());
+        toPeer(message.bytes(), message.binary(), message.held());
         awaitsNext = true;
         pumpToPeer();
       } else {
-        context.budget().give(message.budgeted());
+        message.held().release();
       }
     } else if (event instanceof LocalListener.Closed closed) {
       toLocal.end();
@@ -205,26 +207,26 @@ public final class Bridge implements RtcChannel.Listener {
 
   private void answered(ProxyAnswer answer) {
     if (state == State.OPEN) {
-      toPeer(answer.frame(), false, answer.taken());
+      toPeer(answer.frame(), false, answer.held());
       pumpToPeer();
     } else {
-      context.budget().give(answer.taken());
+      answer.held().release();
     }
   }
 
   /** Queues a message as the peer can take it. */
-  private void toPeer(byte[] message, boolean binary, long budgeted) {
+  private void toPeer(byte[] message, boolean binary, Held held) {
     Pieces pieces = null;
     if (message.length <= maxMessageBytes) {
-      pieces = Pieces.whole(message, binary, budgeted);
+      pieces = Pieces.whole(message, binary, held);
     } else if (!binary) {
-      pieces = Pieces.chunks(message, budgeted, messageIds.incrementAndGet(), maxMessageBytes);
+      pieces = Pieces.chunks(message, held, messageIds.incrementAndGet(), maxMessageBytes);
     }
     if (pieces != null) {
       toPeer.add(pieces);
       return;
     }
-    context.budget().give(budgeted);
+    held.release();
     fail(
         "The local API sent a message of "
             + message.length
@@ -265,7 +267,7 @@ public final class Bridge implements RtcChannel.Listener {
     context.counters().count(Counter.CHANNELS_FAILED);
     // First of all: writing the frame may fail in its turn.
     state = State.CLOSING;
-    toPeer(JsonText.frame("error").put("error", reason).end().getBytes(UTF_8), false, 0);
+    toPeer(JsonText.frame("error").put("error", reason).end().getBytes(UTF_8), false, Held.NOTHING);
     stopOthers();
     local.abort();
     pumpToPeer();

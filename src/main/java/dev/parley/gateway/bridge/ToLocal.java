@@ -5,6 +5,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,15 +51,18 @@ final class ToLocal {
   /**
    * Makes room for a message, from any thread and before it waits anywhere.
    *
-   * @return false if there is none
+   * @return why there is none, in a sentence; nothing if there is
    */
-  boolean reserve(byte[] message) {
+  Optional<String> reserve(byte[] message) {
     long cost = cost(message);
-    if (reserved.addAndGet(cost) <= limit && budget.tryTake(cost)) {
-      return true;
+    if (reserved.addAndGet(cost) > limit) {
+      reserved.addAndGet(-cost);
+      return Optional.of("The local API does not read fast enough.");
+    } else if (!budget.tryTake(cost)) {
+      reserved.addAndGet(-cost);
+      return Optional.of("The gateway has too much to do.");
     }
-    reserved.addAndGet(-cost);
-    return false;
+    return Optional.empty();
   }
 
   /** Gives up the room of a message that goes elsewhere, or nowhere. */

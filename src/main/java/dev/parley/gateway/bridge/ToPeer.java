@@ -1,6 +1,5 @@
 package dev.parley.gateway.bridge;
 
-import dev.parley.gateway.core.ByteBudget;
 import dev.parley.gateway.core.Counter;
 import dev.parley.gateway.core.Counters;
 import dev.parley.gateway.rtc.RtcChannel;
@@ -17,7 +16,6 @@ final class ToPeer {
   private static final long HIGH_WATER = 1 << 20;
 
   private final RtcChannel channel;
-  private final ByteBudget budget;
   private final Counters counters;
   private final Wake wake;
   private final Deque<Pieces> queue = new ArrayDeque<>();
@@ -29,16 +27,15 @@ final class ToPeer {
   private long queuedBytes;
   private boolean over;
 
-  ToPeer(RtcChannel channel, ByteBudget budget, Counters counters, Wake wake) {
+  ToPeer(RtcChannel channel, Counters counters, Wake wake) {
     this.channel = channel;
-    this.budget = budget;
     this.counters = counters;
     this.wake = wake;
   }
 
   void add(Pieces message) {
     if (over) {
-      budget.give(message.budgeted());
+      message.held().release();
       return;
     }
     queue.add(message);
@@ -59,7 +56,7 @@ final class ToPeer {
       if (!first.hasNext()) {
         queue.remove();
         queuedBytes -= first.bytes();
-        budget.give(first.budgeted());
+        first.held().release();
         counters.count(Counter.MESSAGES_TO_PEERS);
         counters.add(Counter.BYTES_TO_PEERS, first.bytes());
       }
@@ -112,7 +109,7 @@ final class ToPeer {
   void end() {
     over = true;
     wake.end();
-    queue.forEach(message -> budget.give(message.budgeted()));
+    queue.forEach(message -> message.held().release());
     queue.clear();
     queuedBytes = 0;
   }

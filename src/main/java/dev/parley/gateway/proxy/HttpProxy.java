@@ -20,7 +20,6 @@ public final class HttpProxy {
   private final ProxyTarget target;
   private final HttpClient client;
   private final Limits.Proxy limits;
-  private final ByteBudget budget;
   private final Counters counters;
   private final ScheduledExecutorService timer;
 
@@ -33,7 +32,6 @@ public final class HttpProxy {
       URI local,
       HttpClient client,
       Limits.Proxy limits,
-      ByteBudget budget,
       Counters counters,
       ScheduledExecutorService timer) {
     if (client.followRedirects() != HttpClient.Redirect.NEVER) {
@@ -42,7 +40,6 @@ public final class HttpProxy {
     this.target = new ProxyTarget(local);
     this.client = client;
     this.limits = limits;
-    this.budget = budget;
     this.counters = counters;
     this.timer = timer;
   }
@@ -50,11 +47,12 @@ public final class HttpProxy {
   /**
    * Takes a request, whose time runs from now on; {@link ProxyCall#start} sends it.
    *
+   * @param budget of what the answer holds
    * @param done gets the answer exactly once, on whatever thread
    */
-  public ProxyCall call(ProxyRequest request, Consumer<ProxyAnswer> done) {
+  public ProxyCall call(ProxyRequest request, ByteBudget budget, Consumer<ProxyAnswer> done) {
     counters.count(Counter.PROXY_REQUESTS);
-    ProxyCall call = new ProxyCall(request, this, done);
+    ProxyCall call = new ProxyCall(request, this, budget, done);
     call.deadline(
         timer.schedule(call::expire, limits.time().toMillis(), TimeUnit.MILLISECONDS),
         limits.time());
@@ -69,14 +67,9 @@ public final class HttpProxy {
     return client;
   }
 
-  /** For one answer; what it holds it has taken from the gateway's budget. */
-  BoundedBody body() {
+  /** For one answer; what it holds it has taken from the budget. */
+  BoundedBody body(ByteBudget budget) {
     return new BoundedBody(limits.bodyBytes(), new InDigits(budget));
-  }
-
-  /** A body that was read whole is not sent after all. */
-  void drop(byte[] body) {
-    budget.give((long) COST * body.length);
   }
 
   /** What the gateway says when it has given an answer up; nothing if it is not for that. */

@@ -1,6 +1,7 @@
 package dev.parley.gateway.proxy;
 
 import dev.parley.body.BoundedBody;
+import dev.parley.gateway.core.ByteBudget;
 import java.net.ConnectException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
 public final class ProxyCall {
   private final ProxyRequest request;
   private final HttpProxy proxy;
+  private final ByteBudget budget;
   private final Consumer<ProxyAnswer> done;
   private final AtomicBoolean answered = new AtomicBoolean();
   private volatile BoundedBody body;
@@ -22,9 +24,10 @@ public final class ProxyCall {
   private Future<?> timeout;
   private Duration time;
 
-  ProxyCall(ProxyRequest request, HttpProxy proxy, Consumer<ProxyAnswer> done) {
+  ProxyCall(ProxyRequest request, HttpProxy proxy, ByteBudget budget, Consumer<ProxyAnswer> done) {
     this.request = request;
     this.proxy = proxy;
+    this.budget = budget;
     this.done = done;
   }
 
@@ -54,7 +57,7 @@ public final class ProxyCall {
               .sendAsync(
                   request.to(proxy.target()),
                   info -> {
-                    BoundedBody reading = proxy.body();
+                    BoundedBody reading = proxy.body(budget);
                     body = reading;
                     if (answered.get()) {
                       reading.giveUp(new Refused("too late"));
@@ -74,8 +77,11 @@ public final class ProxyCall {
             (response, failure) -> {
               if (failure != null) {
                 answer(ProxyAnswer.own(request, reason(failure)), true);
-              } else if (!answer(ProxyAnswer.of(request, response), false)) {
-                proxy.drop(response.body());
+              } else {
+                ProxyAnswer whole = ProxyAnswer.of(request, response, budget);
+                if (!answer(whole, false)) {
+                  whole.held().release();
+                }
               }
             });
     if (answered.get()) {

@@ -1,11 +1,14 @@
 package dev.parley.gateway.session;
 
 import dev.parley.gateway.bridge.Bridge;
+import dev.parley.gateway.bridge.BridgeContext;
 import dev.parley.gateway.core.Counter;
 import dev.parley.gateway.core.Counters;
 import dev.parley.gateway.core.Limits;
 import dev.parley.gateway.core.Serial;
 import dev.parley.gateway.rtc.IceCandidate;
+import dev.parley.gateway.rtc.OfferSdp;
+import dev.parley.gateway.rtc.PeerCandidates;
 import dev.parley.gateway.rtc.RtcChannel;
 import dev.parley.gateway.rtc.RtcConnection;
 import dev.parley.gateway.rtc.RtcState;
@@ -39,6 +42,7 @@ final class Session implements RtcConnection.Listener {
 
   private final String id;
   private final SessionContext context;
+  private final BridgeContext own;
   private final Sessions sessions;
   private final Limits limits;
   private final Counters counters;
@@ -64,6 +68,7 @@ final class Session implements RtcConnection.Listener {
   Session(String id, SessionContext context, Sessions sessions) {
     this.id = id;
     this.context = context;
+    this.own = context.bridges().session();
     this.sessions = sessions;
     this.limits = context.bridges().limits();
     this.counters = context.bridges().counters();
@@ -112,11 +117,20 @@ final class Session implements RtcConnection.Listener {
   }
 
   void offer(String sdp) {
-    signal(Counter.OFFERS_REFUSED, () -> negotiation.offer(sdp));
+    if (OfferSdp.isShort(sdp)) {
+      signal(Counter.OFFERS_REFUSED, () -> negotiation.offer(sdp));
+    } else {
+      counters.count(Counter.OFFERS_REFUSED);
+    }
   }
 
   void candidate(SignalingMessage.IceCandidate candidate) {
-    signal(Counter.CANDIDATES_REFUSED, () -> negotiation.candidate(candidate));
+    // Before it waits anywhere: a frame may be as long as a mebibyte.
+    if (PeerCandidates.isShort(candidate.candidate(), candidate.sdpMid())) {
+      signal(Counter.CANDIDATES_REFUSED, () -> negotiation.candidate(candidate));
+    } else {
+      counters.count(Counter.CANDIDATES_REFUSED);
+    }
   }
 
   void clientLeft() {
@@ -175,13 +189,7 @@ final class Session implements RtcConnection.Listener {
     Bridge[] self = new Bridge[1];
     Bridge bridge =
         new Bridge(
-            context.bridges(),
-            turns,
-            id,
-            channel,
-            messageIds,
-            maxMessageBytes,
-            () -> channelClosed(self[0]));
+            own, turns, id, channel, messageIds, maxMessageBytes, () -> channelClosed(self[0]));
     self[0] = bridge;
     turns.execute(() -> channelOpened(bridge, open <= limits.channels()));
     return bridge;

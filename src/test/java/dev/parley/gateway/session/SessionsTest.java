@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.bridge.BridgeContext;
 import dev.parley.gateway.bridge.LocalApi;
-import dev.parley.gateway.core.ByteBudget;
 import dev.parley.gateway.core.Counter;
 import dev.parley.gateway.core.Counters;
 import dev.parley.gateway.core.Limits;
+import dev.parley.gateway.core.Memory;
 import dev.parley.gateway.ice.IceServer;
 import dev.parley.gateway.proxy.HttpProxy;
 import dev.parley.gateway.rig.Await;
@@ -54,7 +54,6 @@ class SessionsTest {
 
   private Sessions sessions(Limits limits) {
     HttpClient client = HttpClient.newHttpClient();
-    ByteBudget budget = new ByteBudget(limits.memoryBytes());
     return new Sessions(
         new SessionContext(
             stack,
@@ -64,9 +63,9 @@ class SessionsTest {
             sent::add,
             new BridgeContext(
                 new LocalApi(LOCAL, client, limits),
-                new HttpProxy(LOCAL, client, limits.proxy(), budget, counters, timer),
+                new HttpProxy(LOCAL, client, limits.proxy(), counters, timer),
                 limits,
-                budget,
+                new Memory(limits.memoryBytes()),
                 counters,
                 timer),
             workers,
@@ -328,5 +327,27 @@ class SessionsTest {
     offer("unknown", sdp("abcd"));
     assertThat(counters.get(Counter.SIGNALING_ERRORS)).isEqualTo(3);
     assertThat(counters.get(Counter.SIGNALING_STRAYS)).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsTooLongDoesNotWaitForTheOffer() {
+    connected("a");
+    assertThat(Await.next(sent)).contains("session-ready");
+    String longest = "candidate:" + "x".repeat(1014);
+    for (int i = 0; i < 10; i++) {
+      candidate("a", longest + "x", Optional.of("0"), 0);
+      candidate("a", way("192.0.2.1"), Optional.of("0".repeat(257)), 0);
+      offer("a", "v=0" + "\r\n".repeat(32 * 1024));
+    }
+    // Counted as they come, and not only when an offer was answered.
+    assertThat(counters.get(Counter.CANDIDATES_REFUSED)).isEqualTo(20);
+    assertThat(counters.get(Counter.OFFERS_REFUSED)).isEqualTo(10);
+    candidate("a", longest, Optional.of("0"), 0);
+    candidate("a", way("192.0.2.1"), Optional.of("0"), 0);
+    offer("a", sdp("abcd"));
+    FakeStack.Connection connection = Await.next(stack.connections());
+    Await.next(connection.answers).complete("x");
+    assertThat(Await.next(connection.candidates).candidate()).contains("192.0.2.1");
+    assertThat(counters.get(Counter.CANDIDATES_REFUSED)).isEqualTo(21);
   }
 }
