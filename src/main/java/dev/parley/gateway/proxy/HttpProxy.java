@@ -14,9 +14,6 @@ import java.util.function.Consumer;
 
 /** Makes the requests of all sessions. Safe to use from any thread; never blocks. */
 public final class HttpProxy {
-  /** An answer writes each byte of its body as two digits. */
-  static final int COST = 2;
-
   private final ProxyTarget target;
   private final HttpClient client;
   private final Limits.Proxy limits;
@@ -67,9 +64,9 @@ public final class HttpProxy {
     return client;
   }
 
-  /** For one answer; what it holds it has taken from the budget. */
-  BoundedBody body(ByteBudget budget) {
-    return new BoundedBody(limits.bodyBytes(), new InDigits(budget));
+  /** For one answer; what it holds stands in the ledger. */
+  BoundedBody body(Ledger ledger) {
+    return new BoundedBody(limits.bodyBytes(), ledger);
   }
 
   /** What the gateway says when it has given an answer up; nothing if it is not for that. */
@@ -82,18 +79,6 @@ public final class HttpProxy {
       return Optional.of(failure.getMessage());
     }
     return Optional.empty();
-  }
-
-  private record InDigits(ByteBudget budget) implements BoundedBody.Store {
-    @Override
-    public boolean tryTake(long bytes) {
-      return budget.tryTake(COST * bytes);
-    }
-
-    @Override
-    public void give(long bytes) {
-      budget.give(COST * bytes);
-    }
   }
 
   void failed() {

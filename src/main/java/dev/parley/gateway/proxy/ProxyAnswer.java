@@ -2,7 +2,6 @@ package dev.parley.gateway.proxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.parley.gateway.core.ByteBudget;
 import dev.parley.gateway.core.Held;
 import dev.parley.json.JsonText;
 import java.net.http.HttpResponse;
@@ -21,11 +20,11 @@ public record ProxyAnswer(byte[] frame, Held held, boolean own) {
   private static final byte[] DIGITS = "0123456789abcdef".getBytes(UTF_8);
 
   /** What the local API said. */
-  static ProxyAnswer of(ProxyRequest request, HttpResponse<byte[]> response, ByteBudget budget) {
+  static ProxyAnswer of(ProxyRequest request, HttpResponse<byte[]> response, Held held) {
     byte[] body = response.body();
     return new ProxyAnswer(
         frame(request, response.statusCode(), ProxyHeaders.json(response.headers()), body),
-        new Held(budget, (long) HttpProxy.COST * body.length),
+        held,
         false);
   }
 

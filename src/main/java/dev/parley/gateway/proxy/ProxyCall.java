@@ -2,6 +2,7 @@ package dev.parley.gateway.proxy;
 
 import dev.parley.body.BoundedBody;
 import dev.parley.gateway.core.ByteBudget;
+import dev.parley.gateway.core.Held;
 import java.net.ConnectException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
 public final class ProxyCall {
   private final ProxyRequest request;
   private final HttpProxy proxy;
-  private final ByteBudget budget;
+  private final Ledger ledger;
   private final Consumer<ProxyAnswer> done;
   private final AtomicBoolean answered = new AtomicBoolean();
   private volatile BoundedBody body;
@@ -27,7 +28,7 @@ public final class ProxyCall {
   ProxyCall(ProxyRequest request, HttpProxy proxy, ByteBudget budget, Consumer<ProxyAnswer> done) {
     this.request = request;
     this.proxy = proxy;
-    this.budget = budget;
+    this.ledger = new Ledger(budget);
     this.done = done;
   }
 
@@ -57,7 +58,7 @@ public final class ProxyCall {
               .sendAsync(
                   request.to(proxy.target()),
                   info -> {
-                    BoundedBody reading = proxy.body(budget);
+                    BoundedBody reading = proxy.body(ledger);
                     body = reading;
                     if (answered.get()) {
                       reading.giveUp(new Refused("too late"));
@@ -75,12 +76,13 @@ public final class ProxyCall {
     CompletableFuture<?> unused =
         exchange.whenComplete(
             (response, failure) -> {
+              Held held = ledger.handOver();
               if (failure != null) {
+                held.release();
                 answer(ProxyAnswer.own(request, reason(failure)), true);
               } else {
-                ProxyAnswer whole = ProxyAnswer.of(request, response, budget);
-                if (!answer(whole, false)) {
-                  whole.held().release();
+                if (!answer(ProxyAnswer.of(request, response, held), false)) {
+                  held.release();
                 }
               }
             });
