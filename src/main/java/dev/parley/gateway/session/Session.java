@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * One client's session. Everything in it happens in its turns; what is called from elsewhere takes
@@ -55,12 +56,14 @@ final class Session implements RtcConnection.Listener {
   // In turns only.
   private final Negotiation negotiation;
   private final Set<Bridge> bridges = new LinkedHashSet<>();
+  private boolean offered;
   private boolean connected;
   private boolean hadChannel;
   private boolean closing;
   private boolean closed;
   private Future<?> timer;
   private Future<?> silence;
+  private int silences;
 
   // Written in turns, read by the stack's threads as well.
   private volatile int maxMessageBytes;
@@ -74,7 +77,7 @@ final class Session implements RtcConnection.Listener {
     this.counters = context.bridges().counters();
     this.turns = new Serial(context.workers());
     this.negotiation = new Negotiation(this, context, turns);
-    this.timer = after(limits.offerWait(), () -> end("no offer came in time"));
+    this.timer = after(limits.offerWait(), () -> !offered, () -> end("no offer came in time"));
   }
 
   String id() {
@@ -86,11 +89,23 @@ final class Session implements RtcConnection.Listener {
     return channels.get();
   }
 
-  private Future<?> after(Duration wait, Runnable what) {
+  /**
+   * Does something later.
+   *
+   * @param still whether it is still to be done when its turn comes: whoever cancels it in an
+   *     earlier turn does not call it back from the turns
+   */
+  private Future<?> after(Duration wait, BooleanSupplier still, Runnable what) {
+    Runnable task =
+        () -> {
+          if (still.getAsBoolean()) {
+            what.run();
+          }
+        };
     return context
         .bridges()
         .timer()
-        .schedule(() -> turns.execute(what), wait.toMillis(), TimeUnit.MILLISECONDS);
+        .schedule(() -> turns.execute(task), wait.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   // --- from the signaling link
@@ -151,12 +166,17 @@ final class Session implements RtcConnection.Listener {
 
   // --- from the negotiation, in turns
 
-  /** An offer was taken: what comes next has its own time. */
+  /** An offer was taken: what comes next has its own time, whatever other offers follow. */
   void offered(int maxBytes) {
     maxMessageBytes = maxBytes;
-    if (!connected) {
+    if (!offered) {
+      offered = true;
       timer.cancel(false);
-      timer = after(limits.offerWait(), () -> end("the connection did not come up in time"));
+      timer =
+          after(
+              limits.offerWait(),
+              () -> !connected,
+              () -> end("the connection did not come up in time"));
     }
   }
 
@@ -245,7 +265,12 @@ final class Session implements RtcConnection.Listener {
           // A browser that is closed in good order closes its channels first, and says no more.
           end("the peer has left");
         } else if (silence == null) {
-          silence = after(DISCONNECTED_WAIT, () -> end("the peer has vanished"));
+          int number = ++silences;
+          silence =
+              after(
+                  DISCONNECTED_WAIT,
+                  () -> silence != null && silences == number,
+                  () -> end("the peer has vanished"));
         }
       }
       case FAILED -> end(connected ? "the peer has vanished" : "no way to the peer was found");
@@ -272,7 +297,11 @@ final class Session implements RtcConnection.Listener {
     if (bridges.isEmpty()) {
       end("the connection was worn out");
     } else {
-      timer = after(limits.closeWait().plusSeconds(1), () -> end("the connection was worn out"));
+      timer =
+          after(
+              limits.closeWait().plusSeconds(1),
+              () -> true,
+              () -> end("the connection was worn out"));
     }
   }
 
