@@ -201,7 +201,7 @@ public final class WebRtcGateway implements AutoCloseable {
   private void state(GatewayState now) {
     if (state != now && state != GatewayState.STOPPED) {
       state = now;
-      events.tell(listener -> listener.stateChanged(now));
+      events.tellInAnyCase(listener -> listener.stateChanged(now));
     }
   }
 
