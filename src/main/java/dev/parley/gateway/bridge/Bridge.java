@@ -30,6 +30,7 @@ public final class Bridge implements RtcChannel.Listener {
   /** A channel for proxied requests only (PROTOCOLS.md, section 5). */
   private static final String PROXY_LABEL = "http_proxy";
 
+  private static final System.Logger LOG = System.getLogger(Bridge.class.getName());
   private static final int NORMAL_CLOSE = 1000;
 
   /** A close frame that names no code (RFC 6455, section 7.1.5). */
@@ -81,7 +82,11 @@ public final class Bridge implements RtcChannel.Listener {
     this.maxMessageBytes = maxMessageBytes;
     this.onClosed = onClosed;
     this.toPeer =
-        new ToPeer(channel, context.counters(), new Wake(context.timer(), turns, this::pumpToPeer));
+        new ToPeer(
+            channel,
+            context.counters(),
+            new Wake(context.timer(), turns, this::pumpToPeer),
+            this::lost);
     this.local = new LocalLink(context, turns, sessionId, this::fromLocal);
     this.toLocal =
         new ToLocal(
@@ -143,9 +148,8 @@ public final class Bridge implements RtcChannel.Listener {
       toLocal.release(message);
       return;
     }
-    String text = null;
     if (!binary) {
-      text = text(message);
+      String text = text(message);
       if (text == null) {
         toLocal.release(message);
         fail("A text message was not UTF-8.");
@@ -163,7 +167,7 @@ public final class Bridge implements RtcChannel.Listener {
     if (isForRequestsOnly()) {
       toLocal.release(message);
     } else {
-      toLocal.add(message, text);
+      toLocal.add(message, binary);
     }
   }
 
@@ -273,6 +277,14 @@ public final class Bridge implements RtcChannel.Listener {
     pumpToPeer();
   }
 
+  /** A message is lost, and with it the order: what would come behind it must not. */
+  private void lost() {
+    LOG.log(System.Logger.Level.WARNING, "an open channel did not take a message");
+    context.counters().count(Counter.CHANNELS_FAILED);
+    channel.close();
+    channelClosed();
+  }
+
   private void closeWhenDrained() {
     if (state != State.OPEN) {
       return;
@@ -289,7 +301,14 @@ public final class Bridge implements RtcChannel.Listener {
         context
             .timer()
             .schedule(
-                () -> turns.execute(channel::close),
+                () ->
+                    turns.execute(
+                        () -> {
+                          // Not all peers confirm it, and nothing more is kept for one that does
+                          // not.
+                          channel.close();
+                          channelClosed();
+                        }),
                 context.limits().closeWait().toMillis(),
                 TimeUnit.MILLISECONDS);
   }
@@ -311,6 +330,7 @@ public final class Bridge implements RtcChannel.Listener {
       local.close();
     } else {
       local.closeSoon();
+      local.next(); // An API that is held up in its own writing would never read it.
     }
     onClosed.run();
   }

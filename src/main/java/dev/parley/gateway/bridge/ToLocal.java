@@ -1,5 +1,7 @@
 package dev.parley.gateway.bridge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.parley.gateway.core.ByteBudget;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -19,9 +21,9 @@ final class ToLocal {
   /** What a message costs beside its bytes: many empty ones are a flood, too. */
   private static final int OVERHEAD = 128;
 
-  /** A message: a text, or else the bytes. */
+  /** A message. A text is decoded when its turn comes, so that it is not in memory twice before. */
   @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
-  private record Message(byte[] bytes, String text) {}
+  private record Message(byte[] bytes, boolean binary) {}
 
   private final long limit;
   private final ByteBudget budget;
@@ -79,14 +81,14 @@ final class ToLocal {
   /**
    * Queues a message for which there is room.
    *
-   * @param text what the bytes say, or null if they are binary
+   * @param binary whether it is binary; else the bytes are UTF-8
    */
-  void add(byte[] bytes, String text) {
+  void add(byte[] bytes, boolean binary) {
     if (over) {
       release(bytes);
       return;
     }
-    queue.add(new Message(bytes, text));
+    queue.add(new Message(bytes, binary));
     pump();
   }
 
@@ -107,9 +109,9 @@ final class ToLocal {
     }
     sending = true;
     CompletableFuture<WebSocket> sent =
-        first.text() == null
+        first.binary()
             ? socket.sendBinary(ByteBuffer.wrap(first.bytes()), true)
-            : socket.sendText(first.text(), true);
+            : socket.sendText(new String(first.bytes(), UTF_8), true);
     CompletableFuture<?> unused =
         sent.whenComplete((same, failure) -> turns.execute(() -> sent(failure == null)));
   }

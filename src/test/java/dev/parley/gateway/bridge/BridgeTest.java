@@ -48,6 +48,7 @@ class BridgeTest {
     private final AtomicLong buffered = new AtomicLong();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean stuck;
+    private volatile boolean loses;
     private volatile boolean open = true;
 
     @Override
@@ -64,6 +65,9 @@ class BridgeTest {
     public boolean send(byte[] message, boolean binary) {
       if (stuck) {
         buffered.addAndGet(message.length);
+      }
+      if (loses) {
+        return false;
       }
       sent.add(message);
       return open;
@@ -188,6 +192,41 @@ class BridgeTest {
     turns.execute(bridge::start);
     server.next().close(1013, "");
     channel.closing.await();
+    // Whether or not it confirms that it is closed.
+    closed.await();
+  }
+
+  @Test
+  void anOpenChannelThatLosesAMessageIsClosed() throws InterruptedException {
+    turns.execute(bridge::start);
+    LocalSocket api = server.next();
+    channel.loses = true;
+    api.say("lost");
+    channel.closing.await();
+    closed.await();
+    assertThat(api.next().closeCode()).isEqualTo(1000);
+    assertThat(memory.taken()).isZero();
+  }
+
+  @Test
+  void emptyMessagesOfTheApiWaitForTheBrowserToo() throws InterruptedException {
+    channel.open = false;
+    turns.execute(bridge::start);
+    LocalSocket api = server.next();
+    for (int i = 0; i < 100; i++) {
+      api.say("");
+    }
+    api.say("x".repeat(1000));
+    // Answered by who reads: each of these gets through only if something has gone on before it.
+    heard("to the api".getBytes(UTF_8));
+    assertThat(api.next().text()).isEqualTo("to the api");
+    assertThat(memory.taken()).isLessThan(1000);
+    channel.open = true;
+    bridge.onWritable();
+    for (int i = 0; i < 100; i++) {
+      assertThat(Await.next(channel.sent)).isEmpty();
+    }
+    assertThat(Await.next(channel.sent)).hasSize(1000);
   }
 
   @Test
@@ -272,6 +311,18 @@ class BridgeTest {
     memory.messages().give(64 * MIB);
   }
 
+  /** A message from the browser, and what comes of it in this turn and the next. */
+  private void heard(byte[] text) throws InterruptedException {
+    heard(text, false);
+  }
+
+  private void heard(byte[] message, boolean binary) throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    bridge.onMessage(message, binary);
+    turns.execute(() -> turns.execute(done::countDown));
+    done.await();
+  }
+
   private static byte[] request(String more) {
     return ("{\"type\":\"http-proxy-request\",\"path\":\"//refused\"," + more + "}")
         .getBytes(UTF_8);
@@ -309,7 +360,7 @@ class BridgeTest {
   }
 
   @Test
-  void whatIsTooLongInARequestIsNotKept() {
+  void whatIsTooLongInARequestIsNotKept() throws InterruptedException {
     channel.stuck = true;
     channel.buffered.set(8 * MIB);
     StringBuilder pairs = new StringBuilder("\"headers\":{\"a\":0");
@@ -318,14 +369,11 @@ class BridgeTest {
     }
     String many = pairs.append('}').toString();
     for (int i = 0; i < 60; i++) {
-      bridge.onMessage(request("\"id\":\"" + "x".repeat(200_000) + "\""), false);
-      bridge.onMessage(request(many), false);
-      bridge.onMessage(request("\"id\":1,\"method\":\"" + "x".repeat(200_000) + "\""), false);
+      heard(request("\"id\":\"" + "x".repeat(200_000) + "\""));
+      heard(request(many));
+      heard(request("\"id\":1,\"method\":\"" + "x".repeat(200_000) + "\""));
     }
-    bridge.onMessage(request("\"id\":\"" + "y".repeat(254) + "\""), false);
-    AtomicInteger turn = new AtomicInteger();
-    turns.execute(turn::incrementAndGet);
-    Await.until("all are read", () -> turn.get() == 1);
+    heard(request("\"id\":\"" + "y".repeat(254) + "\""));
     assertThat(memory.taken()).isBetween(180L * 2048, 182L * 3000);
     channel.stuck = false;
     channel.buffered.set(0);
@@ -342,7 +390,7 @@ class BridgeTest {
     channel.buffered.set(8 * MIB);
     assertThat(memory.messages().tryTake(64 * MIB - 100_000)).isTrue();
     for (int i = 0; i < 60; i++) {
-      bridge.onMessage(request("\"id\":" + i), false);
+      heard(request("\"id\":" + i));
     }
     turns.execute(
         () -> {
@@ -356,5 +404,35 @@ class BridgeTest {
         .anySatisfy(frame -> assertThat(frame).asString(UTF_8).contains("too many requests"));
     assertThat(memory.taken()).isEqualTo(64 * MIB - 100_000);
     memory.messages().give(64 * MIB - 100_000);
+  }
+
+  @Test
+  void anApiThatIsHeldUpInItsWritingStillHearsWhatTheBrowserSaidBeforeItLeft()
+      throws InterruptedException {
+    channel.stuck = true;
+    turns.execute(bridge::start);
+    LocalSocket api = server.next();
+    api.stopReading();
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 400; i++) {
+                api.say(new byte[65_536]);
+              }
+              api.readOn();
+            });
+    writer.setDaemon(true);
+    writer.start();
+    Await.until("the channel is full", () -> channel.buffered.get() >= MIB);
+    int count = 60;
+    for (int i = 0; i < count; i++) {
+      heard(new byte[250_000], true);
+    }
+    assertThat(memory.taken()).isGreaterThan(MIB);
+    turns.execute(bridge::channelClosed);
+    for (int i = 0; i < count; i++) {
+      assertThat(api.next().bytes()).hasSize(250_000);
+    }
+    assertThat(api.next().closeCode()).isEqualTo(1000);
   }
 }
