@@ -121,7 +121,7 @@
       return promise;
     }
 
-    /** The next text that is heard. */
+    /** From now on the next text is kept in `heard`. */
     listen() {
       const { promise, settle } = promised(() => "a message");
       this.#heard = settle;
@@ -170,7 +170,7 @@
       return this.#client.call.peerConnection.sctp.maxMessageSize;
     }
 
-    /** The kinds of the two candidates that carry the call. */
+    /** The kind of this end's candidate that carries the call. */
     async way() {
       const stats = await this.#client.call.peerConnection.getStats();
       const all = [...stats.values()];

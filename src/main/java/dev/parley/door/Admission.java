@@ -9,6 +9,7 @@ import dev.parley.guard.Access;
 import dev.parley.guard.Block;
 import dev.parley.guard.Connections;
 import dev.parley.guard.Guard;
+import dev.parley.guard.RefusalLog;
 import dev.parley.guard.Throttle.Budget;
 import dev.parley.guard.token.TokenProblem;
 import dev.parley.http.Answer;
@@ -55,6 +56,7 @@ final class Admission {
 
   private final Map<String, Protocol> byPath = new LinkedHashMap<>();
   private final Guard guard;
+  private final RefusalLog refusals = new RefusalLog(LOG, System::nanoTime);
   private final Supplier<Optional<String>> closed;
 
   /**
@@ -207,26 +209,13 @@ final class Admission {
     return Answer.error(503, error).with("Retry-After", RETRY_AFTER_SECONDS);
   }
 
-  private static Decision log(Upgrade request, Decision decision) {
+  private Decision log(Upgrade request, Decision decision) {
     return log(request.path(), request.client(), decision);
   }
 
-  /**
-   * One line for each refusal that an operator may have to explain; never with the query. What a
-   * flood consists of is for those who look for it: the throttle tells of the block.
-   */
-  private static Decision log(String path, ClientAddress client, Decision decision) {
+  private Decision log(String path, ClientAddress client, Decision decision) {
     if (decision instanceof Decision.Refuse refuse) {
-      int status = refuse.answer().status();
-      LOG.log(
-          status == 429 || status == 400 || status == 426
-              ? System.Logger.Level.DEBUG
-              : System.Logger.Level.INFO,
-          "upgrade of {0} from {1} refused: {2} {3}",
-          path,
-          client,
-          status,
-          refuse.answer().body());
+      refusals.refused(path, client, refuse.answer().status(), refuse.answer().body());
     }
     return decision;
   }

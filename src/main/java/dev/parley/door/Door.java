@@ -4,8 +4,6 @@ import dev.parley.door.held.GrizzlySocket;
 import dev.parley.door.held.HeldRequest;
 import dev.parley.door.held.Hold;
 import dev.parley.exchange.CloseCause;
-import dev.parley.exchange.Desk;
-import dev.parley.exchange.Grant;
 import dev.parley.exchange.LineListener;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Reception;
@@ -222,7 +220,9 @@ public final class Door {
             line,
             protocol.name(),
             desk -> {
-              upgrade.grant().ifPresent(grant -> closeWhenExpired(desk, grant));
+              upgrade
+                  .grant()
+                  .ifPresent(grant -> desk.expiresIn(grant.left(System.currentTimeMillis())));
               return protocol.open(desk, upgrade, true);
             });
     line.attach(listener);
@@ -231,10 +231,6 @@ public final class Door {
       listener.closed(CloseCause.SHUTDOWN);
     }
     return listener;
-  }
-
-  private static void closeWhenExpired(Desk desk, Grant grant) {
-    desk.after(grant.left(System.currentTimeMillis()), () -> desk.close(CloseCause.TOKEN_EXPIRED));
   }
 
   /** Looks after what Open Liberty does not. */

@@ -61,6 +61,12 @@ public interface Desk {
    */
   void keepAlive(Duration interval, Runnable alongside);
 
+  /**
+   * Closes the line with {@link CloseCause#TOKEN_EXPIRED} when the token that it was let in with
+   * holds no longer. Called again, for a fresher token, it replaces the former.
+   */
+  void expiresIn(Duration left);
+
   /** The time since anything was heard from the client, in nanoseconds. */
   long silenceNanos();
 

@@ -13,7 +13,9 @@ import java.util.Set;
  * @param protocols by name
  * @param rooms Ayame's rooms
  * @param names named peers' names
- * @param remoteIds Remote IDs, in upper case
+ * @param spaces named peers' spaces; the shared one is the empty text
+ * @param remoteIds Remote IDs that may be asked for and registered, in upper case
+ * @param servers those of them that may be registered, in upper case
  * @param end when it stops to hold, a grace for clocks included
  */
 public record Grant(
@@ -21,7 +23,9 @@ public record Grant(
     Optional<Set<String>> protocols,
     Optional<List<String>> rooms,
     Optional<List<String>> names,
+    Optional<List<String>> spaces,
     Optional<List<String>> remoteIds,
+    Optional<List<String>> servers,
     Instant end) {
 
   private static final Duration YEAR = Duration.ofDays(365);
@@ -31,7 +35,9 @@ public record Grant(
     protocols = protocols.map(Set::copyOf);
     rooms = rooms.map(List::copyOf);
     names = names.map(List::copyOf);
+    spaces = spaces.map(List::copyOf);
     remoteIds = remoteIds.map(List::copyOf);
+    servers = servers.map(List::copyOf);
   }
 
   /**
@@ -54,14 +60,19 @@ public record Grant(
     return allows(rooms, room);
   }
 
-  /** Whether one may log in under a name. */
-  public boolean allowsName(String name) {
-    return allows(names, name);
+  /** Whether one may log in under a name in a space. */
+  public boolean allowsName(String name, String space) {
+    return allows(names, name) && allows(spaces, space);
   }
 
-  /** Whether a Remote ID may be registered or asked for. */
+  /** Whether a Remote ID may be asked for. */
   public boolean allowsRemoteId(String id) {
     return allows(remoteIds, id);
+  }
+
+  /** Whether a Remote ID may be registered. */
+  public boolean allowsServer(String id) {
+    return allows(remoteIds, id) && allows(servers, id);
   }
 
   /** A pattern is the thing itself or, with a star at its end, the beginning of it. */

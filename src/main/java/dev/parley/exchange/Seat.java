@@ -83,6 +83,7 @@ final class Seat implements Desk, LineListener {
   private List<DeskTimer> timers;
   private Timers.Timer pings;
   private Timers.Timer lifeSign;
+  private Timers.Timer expiry;
 
   private volatile long heardAt;
   private volatile int frameLimit = Integer.MAX_VALUE;
@@ -496,6 +497,14 @@ final class Seat implements Desk, LineListener {
     } else {
       lifeSign = after(left, () -> awaitLifeSign(longest));
     }
+  }
+
+  @Override
+  public void expiresIn(Duration left) {
+    if (expiry != null) {
+      expiry.cancel();
+    }
+    expiry = after(left, () -> close(CloseCause.TOKEN_EXPIRED));
   }
 
   @Override

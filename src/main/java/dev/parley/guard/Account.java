@@ -17,6 +17,9 @@ final class Account {
   private long blockedUntil;
   private int strikes;
 
+  /** Of an address: the line that has spent most of each budget. */
+  private final Map<Budget, Share> heaviest = new EnumMap<>(Budget.class);
+
   /** Of an address: the line that was blocked alone, and when that is over. */
   private Share blockedAlone;
 
@@ -51,6 +54,19 @@ final class Account {
       length *= 2;
     }
     return Math.min(length, longest);
+  }
+
+  /** Of an address: the line that has spent most of a budget. */
+  Optional<Share> heaviest(Budget budget) {
+    return Optional.ofNullable(heaviest.get(budget));
+  }
+
+  /** Of an address: a line has spent. */
+  void noteSpender(Share line, Budget budget, long now) {
+    Share before = heaviest.get(budget);
+    if (before == null || before.spent(budget, now) <= line.spent(budget, now)) {
+      heaviest.put(budget, line);
+    }
   }
 
   /** Of an address: whether a line may be blocked without it, as no other was not long ago. */

@@ -13,11 +13,11 @@ import java.util.function.LongSupplier;
  * overspends is blocked: each time twice as long as the time before, until a longest, and from the
  * beginning again when it has behaved for as long as the longest.
  *
- * <p>People share addresses, so a line is blocked first and its address second: if the line that
- * overspends has spent more than half of the budget by itself, it is blocked alone, and its
- * neighbours have the budget back. When another line of the address does the same before the
- * longest block is over, which is what reconnecting looks like, the address is blocked; and so it
- * is when what was spent came from several.
+ * <p>People share addresses, so a line is blocked first and its address second: when a budget is
+ * overspent, whoever asks for the last straw, and one line has spent more than half of it by
+ * itself, that line is blocked alone, and its neighbours have the budget back. When another line of
+ * the address does the same before the longest block is over, which is what reconnecting looks
+ * like, the address is blocked; and so it is when what was spent came from several.
  *
  * <p>Remembers a bounded number of addresses; beyond it those are forgotten that were seen least.
  * Safe to use from any thread; never blocks for longer than another thread needs to count.
@@ -59,13 +59,17 @@ public final class Throttle {
 
   private static final System.Logger LOG = System.getLogger(Throttle.class.getName());
 
-  /** What one line has spent of its address's budgets. Used by one thread at a time. */
+  /** What one line has spent of its address's budgets. Guarded by the account of its address. */
   public static final class Share {
     private final ClientAddress address;
     private final Account account = new Account();
 
     private Share(ClientAddress address) {
       this.address = address;
+    }
+
+    int spent(Budget budget, long now) {
+      return account.window(budget, now).spent(now);
     }
   }
 
@@ -123,22 +127,44 @@ public final class Throttle {
       return blocked(address).or(() -> line.flatMap(share -> share.account.blocked(now)));
     }
     Account account = accounts.get(address.group(), group -> new Account());
+    Optional<Share> culprit;
     Block block;
-    boolean alone;
     synchronized (account) {
       Optional<Block> before =
           account.blocked(now).or(() -> line.flatMap(share -> share.account.blocked(now)));
       if (before.isPresent()) {
         return before;
       }
-      if (account.window(budget, now).spend(limit, now)) {
-        line.ifPresent(share -> share.account.window(budget, now).spend(limit, now));
+      if (spent(account, line, budget, limit, now)) {
         return Optional.empty();
       }
-      alone = line.isPresent() && isToBlame(line.get(), account, budget, limit, now);
+      culprit = account.heaviest(budget).filter(one -> isToBlame(one, account, budget, limit, now));
       block =
-          alone ? blockAlone(line.get(), account, budget, now) : account.block(budget, now, limits);
+          culprit.isPresent()
+              ? blockAlone(culprit.get(), account, budget, now)
+              : account.block(budget, now, limits);
     }
+    tell(address, culprit.isPresent(), block);
+    // Whose neighbour took it all has his own share now.
+    return culprit.isEmpty() || culprit.equals(line)
+        ? Optional.of(block)
+        : spend(address, line, budget);
+  }
+
+  private static boolean spent(
+      Account account, Optional<Share> line, Budget budget, int limit, long now) {
+    if (!account.window(budget, now).spend(limit, now)) {
+      return false;
+    }
+    line.ifPresent(
+        share -> {
+          share.account.window(budget, now).spend(limit, now);
+          account.noteSpender(share, budget, now);
+        });
+    return true;
+  }
+
+  private static void tell(ClientAddress address, boolean alone, Block block) {
     LOG.log(
         System.Logger.Level.INFO,
         alone
@@ -146,17 +172,15 @@ public final class Throttle {
             : "{0} is blocked for {1} seconds: too many {2}",
         address,
         Long.toString(block.seconds()),
-        budget.label());
-    return Optional.of(block);
+        block.budget().label());
   }
 
   private boolean isToBlame(Share line, Account account, Budget budget, int limit, long now) {
-    return 2 * line.account.window(budget, now).spent(now) > limit
-        && account.forgives(line, now, limits);
+    return 2 * line.spent(budget, now) > limit && account.forgives(line, now, limits);
   }
 
   private Block blockAlone(Share line, Account account, Budget budget, long now) {
-    account.window(budget, now).giveBack(line.account.window(budget, now).spent(now), now);
+    account.window(budget, now).giveBack(line.spent(budget, now), now);
     Block block = line.account.block(budget, now, limits);
     account.noteBlocked(line, now + block.remaining().toNanos());
     return block;

@@ -76,17 +76,17 @@ public record Setting<T>(
   /** Values between commas; blanks around them do not count. Not set: an empty list. */
   public static <E> Setting<List<E>> list(
       String name, String allowed, String meaning, Function<String, E> each) {
-    return new Setting<>(
-        name,
-        "",
-        allowed,
-        meaning,
-        text ->
-            Stream.of(text.split(","))
-                .map(String::strip)
-                .filter(s -> !s.isEmpty())
-                .map(each)
-                .toList());
+    return new Setting<>(name, "", allowed, meaning, text -> values(text, each));
+  }
+
+  /** A list that is set and names nothing is a slip, and must not mean the same as none. */
+  private static <E> List<E> values(String text, Function<String, E> each) {
+    List<E> values =
+        Stream.of(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).map(each).toList();
+    if (values.isEmpty() && !text.isBlank()) {
+      throw new IllegalArgumentException();
+    }
+    return values;
   }
 
   /** A value that may be absent. */

@@ -223,14 +223,24 @@ final class HttpWebhook implements Webhook {
       if (!call.hasDeadline()) {
         call.deadline(timers.after(settings.timeout(), call::expire));
       }
+      dispatch(call);
+    } catch (RuntimeException | Error e) {
+      // There are no more threads: whoever waits must learn it, and the next in the queue must have
+      // its turn.
+      call.end(Reading.failure(e));
+    }
+  }
+
+  /** Each attempt is checked: the name may have another address by then. */
+  private void dispatch(Call call) {
+    try {
       if (trust.refusePrivate()) {
         executor.execute(() -> checkAndSend(call));
       } else {
         send(call);
       }
-    } catch (RuntimeException | Error e) {
-      // The executor refuses work, or there are no more threads: whoever waits must learn it, and
-      // the next in the queue must have its turn.
+    } catch (RuntimeException e) {
+      // The executor refuses work.
       call.end(Reading.failure(e));
     }
   }
@@ -267,7 +277,7 @@ final class HttpWebhook implements Webhook {
                 if (failure == null) {
                   call.end(Reading.answer(response.statusCode(), response.body()));
                 } else if (mayHaveMetAClosedConnection(call, failure)) {
-                  send(call);
+                  dispatch(call);
                 } else {
                   call.end(Reading.failure(failure));
                 }

@@ -67,6 +67,7 @@ final class PublicAddresses {
     boolean documentation = first == 0x20 && second == 0x01 && third == 0x0d && fourth == 0xb8;
     boolean teredo = first == 0x20 && second == 0x01 && third == 0 && fourth == 0;
     boolean sixToFour = first == 0x20 && second == 0x02;
-    return (first & 0xe0) == 0x20 && !documentation && !teredo && !sixToFour;
+    boolean newDocumentation = first == 0x3f && second == 0xff && third < 0x10;
+    return (first & 0xe0) == 0x20 && !newDocumentation && !documentation && !teredo && !sixToFour;
   }
 }

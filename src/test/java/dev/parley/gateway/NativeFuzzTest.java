@@ -7,6 +7,7 @@ import dev.parley.gateway.rig.Await;
 import dev.parley.gateway.rig.Browser;
 import dev.parley.gateway.rig.BrowserChannel;
 import dev.parley.gateway.rig.LocalSocket;
+import dev.parley.gateway.rig.NativeLibrary;
 import dev.parley.gateway.rig.NativeRig;
 import dev.parley.json.Frame;
 import dev.parley.json.JsonText;
@@ -72,7 +73,7 @@ class NativeFuzzTest {
 
   @BeforeAll
   static void nativeLibrary() {
-    NativeRig.assumeNative();
+    NativeLibrary.assume();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.parley.gateway.rig.BrowserChannel;
 import dev.parley.gateway.rig.Chunks;
 import dev.parley.gateway.rig.LocalServer;
 import dev.parley.gateway.rig.LocalSocket;
+import dev.parley.gateway.rig.NativeLibrary;
 import dev.parley.gateway.rig.NativeRig;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,7 +38,7 @@ class NativeGatewayTest {
 
   @BeforeAll
   static void nativeLibrary() {
-    NativeRig.assumeNative();
+    NativeLibrary.assume();
   }
 
   @BeforeEach

@@ -9,6 +9,7 @@ import dev.parley.gateway.rig.Browser;
 import dev.parley.gateway.rig.BrowserChannel;
 import dev.parley.gateway.rig.Coturn;
 import dev.parley.gateway.rig.LocalSocket;
+import dev.parley.gateway.rig.NativeLibrary;
 import dev.parley.gateway.rig.NativeRig;
 import dev.parley.gateway.rig.TurnServers;
 import dev.parley.json.Frame;
@@ -37,7 +38,7 @@ class RelayedSessionTest {
 
   @BeforeEach
   void start() throws Exception {
-    NativeRig.assumeNative();
+    NativeLibrary.assume();
     coturn = Coturn.start(temp);
     // Asked anew for each session, as a home server would do.
     rig =

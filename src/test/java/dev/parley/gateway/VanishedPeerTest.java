@@ -6,6 +6,7 @@ import dev.parley.gateway.rig.Await;
 import dev.parley.gateway.rig.Browser;
 import dev.parley.gateway.rig.BrowserChannel;
 import dev.parley.gateway.rig.LocalSocket;
+import dev.parley.gateway.rig.NativeLibrary;
 import dev.parley.gateway.rig.NativeRig;
 import dev.parley.gateway.rig.SlowLine;
 import java.io.IOException;
@@ -30,7 +31,7 @@ class VanishedPeerTest {
 
   @BeforeAll
   static void nativeLibrary() {
-    NativeRig.assumeNative();
+    NativeLibrary.assume();
   }
 
   /** A browser, and the line that it may vanish from. */

@@ -23,11 +23,16 @@ class OriginsTest {
 
   @Test
   void anEmptyListAllowsAllThatSayWhoTheyAre() {
-    for (String variable : List.of("", " , ,")) {
+    for (String variable : List.of("", "  ")) {
       assertThat(of(variable).allowsUpgrade("https://anywhere.example")).isTrue();
       assertThat(of(variable).allowsUpgrade("null")).isFalse();
       assertThat(of(variable).allowsUpgrade("not an origin")).isTrue();
     }
+  }
+
+  @Test
+  void aListThatNamesNothingIsNoEmptyList() {
+    assertThatThrownBy(() -> of(" , ,")).isInstanceOf(BadSetting.class);
   }
 
   @Test

@@ -151,6 +151,19 @@ class ThrottleTest {
   }
 
   @Test
+  void whoLeavesTheLastStrawToANeighbourIsBlockedAllTheSame() {
+    Throttle.Share spender = throttle.share(HERE);
+    Throttle.Share neighbour = throttle.share(HERE);
+    for (int i = 0; i < 100; i++) {
+      assertThat(throttle.spend(spender, Budget.REQUESTS)).isEmpty();
+    }
+    assertThat(throttle.spend(neighbour, Budget.REQUESTS)).isEmpty();
+    assertThat(throttle.spend(HERE, Budget.REQUESTS)).isEmpty();
+    assertThat(throttle.blocked(HERE)).isEmpty();
+    assertThat(throttle.spend(spender, Budget.REQUESTS).orElseThrow().seconds()).isEqualTo(60);
+  }
+
+  @Test
   void aLineThatSpendsHalfOfItIsNotToBlame() {
     for (int i = 0; i < 50; i++) {
       throttle.spend(HERE, Budget.REQUESTS);

@@ -1,8 +1,10 @@
 package dev.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.Attributes;
@@ -34,6 +36,23 @@ class ArtifactsIT {
                     "WEB-INF/lib/(jackson-core|ulid-creator|caffeine|nimbus-jose-jwt)-[0-9.]+\\.jar"))
         .hasSize(4);
     assertThat(entries).contains("try/remote.html", "client/gateway-client.js");
+  }
+
+  /** Maven leaves it out where it may not use the network. */
+  @Test
+  void theBillOfMaterialsNamesEveryLibraryOfTheWar() throws Exception {
+    Path bom = WAR.resolveSibling("bom.json");
+    assumeTrue(Files.exists(bom) || "true".equals(System.getenv("CI")), "made online only");
+    String text = Files.readString(bom);
+
+    for (String name : entries(WAR)) {
+      if (name.startsWith("WEB-INF/lib/")) {
+        int dash = name.lastIndexOf('-');
+        String library = name.substring("WEB-INF/lib/".length(), dash);
+        String version = name.substring(dash + 1, name.length() - ".jar".length());
+        assertThat(text).contains("/" + library + "@" + version + "?type=jar");
+      }
+    }
   }
 
   @Test

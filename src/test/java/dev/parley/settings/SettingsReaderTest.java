@@ -56,6 +56,12 @@ class SettingsReaderTest {
         .hasMessage("LOUD is 'yes', but allowed is true or false (default false).");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {",", " , ,"})
+  void aListThatIsSetNamesSomething(String value) {
+    assertThatThrownBy(() -> with("WORDS", value).read(WORDS)).isInstanceOf(BadSetting.class);
+  }
+
   @Test
   void theReaderKnowsWhatWasAsked() {
     SettingsReader reader = SettingsReader.of(Map.of());

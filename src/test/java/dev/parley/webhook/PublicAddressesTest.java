@@ -40,6 +40,8 @@ class PublicAddressesTest {
         "fd12::1",
         "ff02::1",
         "2001:db8::1",
+        "3fff::1",
+        "3fff:fff::1",
         "2001::1",
         "2002:a00:1::",
         "64:ff9b::a00:1",

@@ -32,9 +32,15 @@ final class Grants {
         list(fields, "protocols").map(Set::copyOf),
         list(fields, "rooms"),
         list(fields, "names"),
-        list(fields, "remoteIds")
-            .map(ids -> ids.stream().map(id -> id.toUpperCase(Locale.ROOT)).toList()),
+        list(fields, "spaces"),
+        ids(fields, "remoteIds"),
+        ids(fields, "servers"),
         end);
+  }
+
+  private static Optional<List<String>> ids(Map<?, ?> fields, String name) {
+    return list(fields, name)
+        .map(ids -> ids.stream().map(id -> id.toUpperCase(Locale.ROOT)).toList());
   }
 
   private static Optional<List<String>> list(Map<?, ?> fields, String name) {

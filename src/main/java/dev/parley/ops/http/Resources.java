@@ -5,6 +5,7 @@ import dev.parley.exchange.Grant;
 import dev.parley.exchange.Upgrade;
 import dev.parley.guard.Block;
 import dev.parley.guard.Guard;
+import dev.parley.guard.RefusalLog;
 import dev.parley.guard.Throttle.Budget;
 import dev.parley.guard.token.TokenProblem;
 import dev.parley.guard.token.TokenSettings;
@@ -37,6 +38,8 @@ public final class Resources {
   private final NamedPeersProtocol namedPeers;
   private final IceServers iceServers;
   private final Guard guard;
+  private final RefusalLog refusals =
+      new RefusalLog(System.getLogger(Resources.class.getName()), System::nanoTime);
 
   /** Resources over one exchange. */
   public Resources(
@@ -67,11 +70,18 @@ public final class Resources {
         switch (path) {
           case "/.ok" -> done(Answer.ok(""));
           case "/healthz" -> done(Answer.ok(healthz()));
-          case "/clients" -> clients();
+          case "/clients" -> clients(asked);
           case ICE_SERVERS -> done(iceServers(asked));
           default -> done(notFound());
         };
-    return answer.thenApply(a -> readable(a, asked.origin()));
+    return answer.thenApply(a -> readable(logged(asked, a), asked.origin()));
+  }
+
+  private Answer logged(Asked asked, Answer answer) {
+    if (answer.status() > 400) {
+      refusals.refused(asked.path(), asked.client(), answer.status(), answer.body());
+    }
+    return answer;
   }
 
   /**
@@ -83,7 +93,7 @@ public final class Resources {
       return Answer.methodNotAllowed();
     }
     if (guard.origins().readableBy(asked.origin()).isEmpty()) {
-      return readable(Answer.error(403, "Origin not allowed"), asked.origin());
+      return readable(logged(asked, Answer.error(403, "Origin not allowed")), asked.origin());
     }
     Answer allowed =
         new Answer(204, Map.of(), "")
@@ -128,27 +138,54 @@ public final class Resources {
 
   /** What they cost is the operator's traffic: they are not for whoever asks again and again. */
   private Answer iceServers(Asked asked) {
-    Optional<Block> block = guard.requests().spend(asked.client(), Budget.REQUESTS);
-    if (block.isPresent()) {
-      return Answer.rateLimited(block.get().seconds());
-    }
     Optional<Grant> grant;
     try {
-      grant = guard.access().grant(asked.request());
-    } catch (TokenProblem problem) {
-      return Tokenless.answer(problem);
-    }
-    if (!guard.access().permits(TokenSettings.ICE_SERVERS, grant)) {
-      return Tokenless.refused(grant);
+      grant = granted(asked, TokenSettings.ICE_SERVERS);
+    } catch (Refused refused) {
+      return refused.answer;
     }
     String user = grant.map(Grant::subject).orElse(ANYBODY).replace(':', '_');
     return Answer.ok(
         JsonText.object().raw("iceServers", iceServers.forUser(user).orElse("[]")).end());
   }
 
-  private CompletionStage<Answer> clients() {
+  /** Why a request gets no more than this. */
+  private static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient Answer answer;
+
+    Refused(Answer answer) {
+      super(answer.body(), null, false, false);
+      this.answer = answer;
+    }
+  }
+
+  /** What a client may use that has requests left, and a token where one is asked for. */
+  private Optional<Grant> granted(Asked asked, String what) throws Refused {
+    Optional<Block> block = guard.requests().spend(asked.client(), Budget.REQUESTS);
+    if (block.isPresent()) {
+      throw new Refused(Answer.rateLimited(block.get().seconds()));
+    }
+    try {
+      Optional<Grant> grant = guard.access().grant(asked.request());
+      if (!guard.access().permits(what, grant)) {
+        throw new Refused(Tokenless.refused(grant));
+      }
+      return grant;
+    } catch (TokenProblem problem) {
+      throw new Refused(Tokenless.answer(problem));
+    }
+  }
+
+  /** Who may not log in may not see who has. */
+  private CompletionStage<Answer> clients(Asked asked) {
     if (!namedPeers.tellsNames()) {
       return done(notFound());
+    }
+    try {
+      Optional<Grant> unused = granted(asked, namedPeers.name());
+    } catch (Refused refused) {
+      return done(refused.answer);
     }
     return namedPeers
         .names()

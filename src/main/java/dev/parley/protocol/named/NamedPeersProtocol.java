@@ -98,8 +98,9 @@ public final class NamedPeersProtocol implements Protocol {
   }
 
   private boolean permits(Upgrade upgrade, String name) {
+    String space = Spaces.of(upgrade).orElse(Spaces.SHARED);
     return access.permits(NAME, upgrade.grant())
-        && upgrade.grant().map(grant -> grant.allowsName(name)).orElse(true);
+        && upgrade.grant().map(grant -> grant.allowsName(name, space)).orElse(true);
   }
 
   @Override

@@ -1,9 +1,7 @@
 package dev.parley.protocol.pairing;
 
-import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.Desk;
 import dev.parley.exchange.Grant;
-import dev.parley.exchange.Timers;
 import dev.parley.guard.token.TokenProblem;
 import dev.parley.json.Frame;
 import java.util.Optional;
@@ -21,7 +19,6 @@ final class Doorkeeper {
   private final Optional<TokenCheck> tokens;
   private final LongSupplier epochMillis;
   private boolean known;
-  private Timers.Timer expiry;
 
   /**
    * Nobody has shown anything but perhaps when connecting.
@@ -70,21 +67,13 @@ final class Doorkeeper {
       desk.send(Messages.UNAUTHORIZED);
     } else if (!desk.isClosed()) {
       known = true;
-      closeWhenExpired(grant);
+      desk.expiresIn(grant.left(epochMillis.getAsLong()));
     }
   }
 
   /** A name that the token does not bear out is not taken on trust. */
   private static boolean isSomebodyElse(Grant grant, String userId) {
     return userId != null && !grant.subject().isEmpty() && !userId.equals(grant.subject());
-  }
-
-  private void closeWhenExpired(Grant grant) {
-    if (expiry != null) {
-      expiry.cancel();
-    }
-    expiry =
-        desk.after(grant.left(epochMillis.getAsLong()), () -> desk.close(CloseCause.TOKEN_EXPIRED));
   }
 
   private void refused(Throwable failure) {

@@ -12,6 +12,7 @@ import dev.parley.json.BadFrame;
 import dev.parley.json.Frame;
 import dev.parley.json.FrameReader;
 import dev.parley.settings.CommonSettings;
+import java.util.Optional;
 
 /**
  * One pairing socket: reads frames and keeps their pace. Greets before the client has said
@@ -52,7 +53,10 @@ final class PairingConversation implements Conversation {
 
   @Override
   public void onOpen() {
-    desk.send(Messages.ready(clientId, iceServers.forUser(clientId)));
+    // Credentials of a TURN server are worth something: not for who has to show a token first. They
+    // come with the match as well.
+    Optional<String> ice = doorkeeper.admits() ? iceServers.forUser(clientId) : Optional.empty();
+    desk.send(Messages.ready(clientId, ice));
     if (chosen) {
       engage();
     }

@@ -3,6 +3,7 @@ package dev.parley.protocol.remoteid;
 import dev.parley.exchange.Conversation;
 import dev.parley.exchange.Desk;
 import dev.parley.exchange.Exchange;
+import dev.parley.exchange.Grant;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Upgrade;
 import dev.parley.guard.Access;
@@ -82,15 +83,15 @@ public final class RemoteIdProtocol implements Protocol {
   @Override
   public Conversation open(Desk desk, Upgrade upgrade, boolean chosen) {
     Allowance allowance = new Allowance(desk, throttle, upgrade.client());
-    Predicate<String> permitted = id -> permits(upgrade, id);
-    ServerSide server = new ServerSide(desk, settings, allowance, permitted, random, sessions);
-    ClientSide client = new ClientSide(desk, settings, allowance, permitted, sessionIds);
+    Predicate<String> mayRegister = id -> permits(upgrade, grant -> grant.allowsServer(id));
+    Predicate<String> mayAsk = id -> permits(upgrade, grant -> grant.allowsRemoteId(id));
+    ServerSide server = new ServerSide(desk, settings, allowance, mayRegister, random, sessions);
+    ClientSide client = new ClientSide(desk, settings, allowance, mayAsk, sessionIds);
     return new RemoteIdConversation(desk, common, server, client, allowance, chosen);
   }
 
-  private boolean permits(Upgrade upgrade, String id) {
-    return access.permits(NAME, upgrade.grant())
-        && upgrade.grant().map(grant -> grant.allowsRemoteId(id)).orElse(true);
+  private boolean permits(Upgrade upgrade, Predicate<Grant> allows) {
+    return access.permits(NAME, upgrade.grant()) && upgrade.grant().map(allows::test).orElse(true);
   }
 
   @Override

@@ -145,7 +145,7 @@ final class ServerSide {
       // Ours a moment ago: the notice of whoever took over is on its way.
       desk.close(CloseCause.REMOTE_ID_REPLACED);
     } else if (!mayTakeOver(claim.holder().seal(), request.secret())) {
-      refusedTakeover(request);
+      refusedTakeover();
     } else if (attempts == 0) {
       desk.send(Messages.TRY_AGAIN);
     } else {
@@ -161,14 +161,10 @@ final class ServerSide {
     };
   }
 
-  private void refusedTakeover(Request request) {
+  private void refusedTakeover() {
     LOG.log(System.Logger.Level.INFO, "{0} may not take over a Remote ID in use", desk.self());
-    if (request.secret() == null) {
-      desk.send(Messages.REMOTE_ID_IN_USE);
-    } else {
-      // It may have been a guess.
-      allowance.failedLookup(Messages.REMOTE_ID_IN_USE);
-    }
+    // It may have been a guess: of the secret, or of an id.
+    allowance.failedLookup(Messages.REMOTE_ID_IN_USE);
   }
 
   private void claimFailed(Request request, Throwable failure) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.ice.IceServer;
 import dev.parley.gateway.rig.Coturn;
+import dev.parley.gateway.rig.NativeLibrary;
 import dev.parley.gateway.rig.TurnServers;
 import dev.parley.gateway.signaling.FakeSignaling;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ class CheckTurnTest {
 
   @BeforeEach
   void start() throws Exception {
+    NativeLibrary.assume();
     coturn = Coturn.start(temp);
   }
 

@@ -99,6 +99,8 @@ public final class Coturn implements AutoCloseable {
     Path log = directory.resolve("turn.log");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    // Also when the tests are broken off.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "stop-coturn"));
     Coturn coturn = new Coturn(process, log, port, tlsPort);
     try {
       coturn.awaitAnswer();

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Assumptions;
 
 /** A gateway over the real WebRTC stack, with all that it talks to. */
 public final class NativeRig implements AutoCloseable {
@@ -25,15 +24,6 @@ public final class NativeRig implements AutoCloseable {
   private static PeerConnectionFactory browsers() {
     Optional<String> problem = SystemLibraries.problem();
     return problem.isPresent() ? null : new PeerConnectionFactory(new HeadlessAudioDeviceModule());
-  }
-
-  /** Tests that need the stack are skipped where it cannot be loaded; never in CI. */
-  public static void assumeNative() {
-    Optional<String> problem = SystemLibraries.problem();
-    if (problem.isPresent() && "true".equals(System.getenv("CI"))) {
-      throw new AssertionError(problem.get());
-    }
-    Assumptions.assumeTrue(problem.isEmpty(), () -> "not run: " + problem.orElseThrow());
   }
 
   /** A gateway that has registered. */

@@ -310,7 +310,9 @@ class TokensTest {
                                 "protocols", List.of("ayame", "remote-id"),
                                 "rooms", List.of("lobby", "team-*"),
                                 "remoteIds", List.of("ma-abcd-*"),
-                                "names", List.of()))));
+                                "servers", List.of("ma-abcd-1*"),
+                                "spaces", List.of("ours"),
+                                "names", List.of("bob")))));
     assertThat(grant.allowsProtocol("ayame")).isTrue();
     assertThat(grant.allowsProtocol("pairing")).isFalse();
     assertThat(grant.allowsRoom("lobby")).isTrue();
@@ -320,7 +322,12 @@ class TokensTest {
     assertThat(grant.allowsRoom("Team-red")).isFalse();
     assertThat(grant.allowsRemoteId("MA-ABCD-1234")).isTrue();
     assertThat(grant.allowsRemoteId("MA-X")).isFalse();
-    assertThat(grant.allowsName("ann")).isFalse();
+    assertThat(grant.allowsServer("MA-ABCD-1234")).isTrue();
+    assertThat(grant.allowsServer("MA-ABCD-2345")).isFalse();
+    assertThat(grant.allowsServer("MA-X")).isFalse();
+    assertThat(grant.allowsName("bob", "ours")).isTrue();
+    assertThat(grant.allowsName("bob", "")).isFalse();
+    assertThat(grant.allowsName("ann", "ours")).isFalse();
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * parley-gateway.jar} in a process of its own, an API, and Chromium with the server's client
  * module. Each of them goes away once and comes back.
  */
+@Tag("gateway")
 @Timeout(180)
 class GatewayEndToEndIT {
   @TempDir private static Path temp;

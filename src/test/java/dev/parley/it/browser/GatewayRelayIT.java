@@ -16,6 +16,7 @@ import dev.parley.json.FrameReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A browser and a gateway that reach each other through a relay only: a real coturn, and the
  * credentials that the server itself makes from {@code TURN_URLS} and {@code TURN_SECRET}.
  */
+@Tag("gateway")
 @Timeout(180)
 class GatewayRelayIT {
 

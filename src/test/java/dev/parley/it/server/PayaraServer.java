@@ -105,7 +105,6 @@ final class PayaraServer extends AppServer {
         + String.join(
             "\n",
             listeners + "http-listener-1.address=127.0.0.1",
-            listeners + "admin-listener.address=127.0.0.1",
             listeners + "admin-listener.port=" + adminPort,
             "set configs.config.server-config.admin-service.jmx-connector.system.enabled=false")
         + "\n";

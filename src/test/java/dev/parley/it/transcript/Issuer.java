@@ -28,7 +28,8 @@ import java.util.Set;
  */
 final class Issuer {
   private static final String NAME = "https://issuer.example.org";
-  private static final Set<String> GRANTS = Set.of("protocols", "rooms", "names", "remoteIds");
+  private static final Set<String> GRANTS =
+      Set.of("protocols", "rooms", "names", "spaces", "remoteIds", "servers");
 
   private final RSAKey key;
   private final RSAKey strangersKey;

@@ -31,9 +31,13 @@ class PairingConversationTest {
   private final PairingHouse house = new PairingHouse();
 
   private static PairingHouse guarded(boolean required) {
+    return guarded(required, IceServers.none());
+  }
+
+  private static PairingHouse guarded(boolean required, IceServers ice) {
     return new PairingHouse(
         true,
-        IceServers.none(),
+        ice,
         Optional.of(
             new TokenCheck() {
               @Override
@@ -46,6 +50,8 @@ class PairingConversationTest {
                 return switch (token) {
                   case "broken" -> CompletableFuture.failedFuture(new IOException("no keys"));
                   case "good for u" -> CompletableFuture.completedFuture(grant("u", "pairing"));
+                  case "good for long" ->
+                      CompletableFuture.completedFuture(grant("u", "pairing", 600));
                   case "for rooms" -> CompletableFuture.completedFuture(grant("u", "ayame"));
                   default ->
                       CompletableFuture.failedFuture(
@@ -58,13 +64,19 @@ class PairingConversationTest {
 
   /** For a minute of the house's clock from its beginning. */
   private static Grant grant(String subject, String protocol) {
+    return grant(subject, protocol, 60);
+  }
+
+  private static Grant grant(String subject, String protocol, int seconds) {
     return new Grant(
         subject,
         Optional.of(Set.of(protocol)),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Instant.ofEpochMilli(PairingHouse.EPOCH_MILLIS).plusSeconds(60));
+        Optional.empty(),
+        Optional.empty(),
+        Instant.ofEpochMilli(PairingHouse.EPOCH_MILLIS).plusSeconds(seconds));
   }
 
   @Test
@@ -171,6 +183,19 @@ class PairingConversationTest {
 
   // --- auth
 
+  @Test
+  void whoHasToShowATokenGetsIceServersWithTheMatchAndNotBefore() {
+    PairingHouse guarded = guarded(true, user -> Optional.of("[{\"urls\":\"stun:a\"}]"));
+    TestLine one = guarded.board.connect(guarded.protocol, TestBoard.upgrade("/ws"), true);
+    TestLine other = guarded.board.connect(guarded.protocol, TestBoard.upgrade("/ws"), true);
+    for (TestLine line : List.of(one, other)) {
+      assertThat(line.next()).contains("\"ready\"").doesNotContain("iceServers");
+      line.says("{\"type\":\"auth\",\"token\":\"good for u\"}");
+      says(line, "available");
+    }
+    assertThat(one.next()).contains("\"matched\"").contains("iceServers");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", ",\"userId\":\"u\"", ",\"token\":\"any\"", ",\"token\":7", ",\"userId\":{}"})
@@ -252,12 +277,15 @@ class PairingConversationTest {
     TestLine goes = guarded.line();
     goes.says("{\"type\":\"auth\",\"token\":\"good for u\"}");
     says(goes, "available");
-    stays.says("{\"type\":\"auth\",\"token\":\"EXPIRED\"}");
+    stays.says("{\"type\":\"auth\",\"token\":\"good for u\"}");
+    stays.says("{\"type\":\"auth\",\"token\":\"good for long\"}");
     guarded.board.pass(Duration.ofSeconds(59));
     assertThat(goes.closed()).isNull();
     guarded.board.pass(Duration.ofSeconds(2));
     assertThat(goes.closed()).isEqualTo(CloseCause.TOKEN_EXPIRED);
     assertThat(stays.closed()).isNull();
+    guarded.board.pass(Duration.ofMinutes(9));
+    assertThat(stays.closed()).isEqualTo(CloseCause.TOKEN_EXPIRED);
     guarded.waitingAndPaired(0, 0);
   }
 

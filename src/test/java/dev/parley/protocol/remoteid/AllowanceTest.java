@@ -142,6 +142,22 @@ class AllowanceTest {
     assertThat(thief.closed()).isEqualTo(CloseCause.REMOTE_ID_GUESSING);
   }
 
+  @Test
+  void askingForIdsByRegisteringThemIsGuessingToo() {
+    for (int i = 0; i < 11; i++) {
+      from("home" + i)
+          .says("{\"type\":\"register-server\",\"remoteId\":\"MA-" + i + "\",\"secret\":\"s\"}");
+    }
+    TestLine thief = from("a");
+    for (int i = 0; i < 10; i++) {
+      thief.says("{\"type\":\"register-server\",\"remoteId\":\"MA-" + i + "\"}");
+      assertThat(thief.next()).isEqualTo(error("Remote ID in use"));
+    }
+    thief.says("{\"type\":\"register-server\",\"remoteId\":\"MA-10\"}");
+    assertThat(thief.next()).isEqualTo(LIMITED);
+    assertThat(thief.closed()).isEqualTo(CloseCause.REMOTE_ID_GUESSING);
+  }
+
   // --- REMOTE_ID_TAKEOVER
 
   private static String takesOver(Takeover takeover, String held, String asked) {

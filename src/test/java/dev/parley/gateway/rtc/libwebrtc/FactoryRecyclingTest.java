@@ -8,6 +8,7 @@ import dev.parley.gateway.rig.Await;
 import dev.parley.gateway.rig.Browser;
 import dev.parley.gateway.rig.BrowserChannel;
 import dev.parley.gateway.rig.LocalSocket;
+import dev.parley.gateway.rig.NativeLibrary;
 import dev.parley.gateway.rig.NativeRig;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class FactoryRecyclingTest {
 
   @BeforeAll
   static void nativeLibrary() {
-    NativeRig.assumeNative();
+    NativeLibrary.assume();
   }
 
   private NativeRig rig(FactoryPool.Policy policy) throws IOException {
