@@ -96,11 +96,13 @@ class ArchitectureTest {
   static final ArchRule guard =
       mayUse(
           "dev.parley.guard..",
+          "dev.parley.body",
           "dev.parley.exchange",
           "dev.parley.json",
           "dev.parley.settings",
           "com.github.benmanes.caffeine..",
           "com.nimbusds..",
+          "jakarta.annotation",
           "jakarta.enterprise..",
           "jakarta.inject..");
 

@@ -1,6 +1,7 @@
 package dev.parley.guard;
 
 import dev.parley.exchange.Grant;
+import dev.parley.exchange.Timers;
 import dev.parley.exchange.Upgrade;
 import dev.parley.guard.token.TokenProblem;
 import dev.parley.guard.token.TokenSettings;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +22,7 @@ import java.util.stream.Stream;
  * headers (they offer {@code parley} as well, which is answered); or as {@code ?access_token=TOKEN}
  * (RFC 6750, 2.3), which proxies may log.
  */
-public final class Access {
+public final class Access implements AutoCloseable {
   /** The subprotocol that is answered to clients that show their token in another. */
   public static final String SUBPROTOCOL = "parley";
 
@@ -30,15 +32,25 @@ public final class Access {
   private final Set<String> required;
   private final Optional<Tokens> tokens;
 
-  /** As the operator has set it. */
-  public Access(TokenSettings settings) {
-    this.required = settings.required();
-    this.tokens = settings.hasKeys() ? Optional.of(new Tokens(settings)) : Optional.empty();
+  private Access(Set<String> required, Optional<Tokens> tokens) {
+    this.required = required;
+    this.tokens = tokens;
+  }
+
+  /**
+   * As the operator has set it.
+   *
+   * @param threads makes one thread at most, for fetching keys
+   */
+  public static Access of(TokenSettings settings, ThreadFactory threads, Timers timers) {
+    return new Access(
+        settings.required(),
+        settings.hasKeys() ? Optional.of(Tokens.of(settings, threads, timers)) : Optional.empty());
   }
 
   /** Nobody is asked for anything. */
   public static Access open() {
-    return new Access(TokenSettings.none());
+    return new Access(Set.of(), Optional.empty());
   }
 
   /** Who checks tokens that come in another way; empty: nobody does, and they are not looked at. */
@@ -58,7 +70,7 @@ public final class Access {
 
   /**
    * What the token of a request allows; nothing if it shows none, or nobody looks at tokens. May
-   * block for a few seconds while keys are fetched.
+   * block for a second, as {@link Tokens#check}.
    *
    * @throws TokenProblem if it is not accepted, or there are several
    */
@@ -97,5 +109,11 @@ public final class Access {
     return request.headers().getOrDefault("sec-websocket-protocol", List.of()).stream()
         .flatMap(value -> Stream.of(value.split(",", -1)))
         .anyMatch(offer -> offer.strip().equals(SUBPROTOCOL));
+  }
+
+  /** Fetches no keys any more. */
+  @Override
+  public void close() {
+    tokens.ifPresent(Tokens::close);
   }
 }

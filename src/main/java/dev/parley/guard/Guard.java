@@ -1,6 +1,5 @@
 package dev.parley.guard;
 
-import dev.parley.guard.token.TokenSettings;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,20 +18,27 @@ public record Guard(
     Throttle requests,
     Throttle upgrades,
     Connections connections,
-    Access access) {
+    Access access)
+    implements AutoCloseable {
 
   /**
    * As the operator has set it.
    *
    * @param nanoTime nanoseconds as of {@link System#nanoTime}
    */
-  public static Guard of(GuardSettings settings, TokenSettings tokens, LongSupplier nanoTime) {
+  public static Guard of(GuardSettings settings, Access access, LongSupplier nanoTime) {
     return new Guard(
         new ClientAddresses(settings.trustedProxies()),
         new Origins(settings.allowedOrigins(), settings.originRequired()),
         new Throttle(settings.requests(), nanoTime),
         new Throttle(settings.upgrades(), nanoTime),
         new Connections(settings.maxConnections(), settings.maxConnectionsPerAddress()),
-        new Access(tokens));
+        access);
+  }
+
+  /** Lets nobody wait for keys any more; call it when all lines are closed. */
+  @Override
+  public void close() {
+    access.close();
   }
 }

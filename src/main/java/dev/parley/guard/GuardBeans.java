@@ -1,30 +1,21 @@
 package dev.parley.guard;
 
+import dev.parley.exchange.Timers;
 import dev.parley.guard.token.TokenSettings;
-import dev.parley.settings.SettingsReader;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** This room's beans. */
+/** The guard of this server. */
 @ApplicationScoped
 class GuardBeans {
+  @Resource private ManagedThreadFactory threads;
 
   @Produces
   @Singleton
-  GuardSettings settings(SettingsReader reader) {
-    return GuardSettings.read(reader);
-  }
-
-  @Produces
-  @Singleton
-  TokenSettings tokens(SettingsReader reader) {
-    return TokenSettings.read(reader);
-  }
-
-  @Produces
-  @Singleton
-  Guard guard(GuardSettings settings, TokenSettings tokens) {
-    return Guard.of(settings, tokens, System::nanoTime);
+  Guard guard(GuardSettings settings, TokenSettings tokens, Timers timers) {
+    return Guard.of(settings, Access.of(tokens, threads, timers), System::nanoTime);
   }
 }

@@ -75,8 +75,8 @@ public record GuardSettings(
           600,
           0,
           1_000_000,
-          "Per client address: WebSocket upgrades of any path. Over it the address is blocked from connecting; open connections stay."
-              + " 0: not limited.");
+          "Per client address: WebSocket upgrades of any path, and tokens in pairing's auth that are not accepted. Over it the address is"
+              + " blocked from connecting, or the one socket from showing tokens that showed most of them; open connections stay. 0: not limited.");
   private static final Setting<Duration> RATE_LIMIT_BLOCK_SEC =
       Setting.seconds(
           "RATE_LIMIT_BLOCK_SEC",

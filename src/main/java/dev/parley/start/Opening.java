@@ -72,6 +72,7 @@ class Opening {
       reception.close("stopping");
       board.hangUpAll(CloseCause.SHUTDOWN);
       webhooks.close();
+      guard.close();
     } finally {
       timer.cancel(false);
     }

@@ -1,5 +1,6 @@
 package dev.parley.webhook;
 
+import dev.parley.body.HttpClients;
 import dev.parley.exchange.Timers;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
@@ -14,10 +15,7 @@ import java.util.concurrent.TimeoutException;
  * Makes webhooks, and ends them. They share one {@link HttpClient}, which is made with the first of
  * them: a server without webhooks has none.
  *
- * <p>That client has one thread of its own, its selector. From JDK 21 on {@link #close} ends it at
- * once. Before, the JDK ends it within a few seconds after the garbage collector has found that
- * nobody refers to the client any more; {@link #close} sees to that, and from its first moment the
- * thread does not refer to the application's class loader.
+ * <p>{@link #close} lets go of that client; {@link HttpClients} says when its thread ends.
  */
 public final class Webhooks implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Webhooks.class.getName());
@@ -59,20 +57,12 @@ public final class Webhooks implements AutoCloseable {
   }
 
   private HttpClient newClient() {
-    Thread thread = Thread.currentThread();
-    ClassLoader loader = thread.getContextClassLoader();
-    // The selector's thread inherits it, and would keep an undeployed application in memory.
-    thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
-    try {
-      return HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(settings.timeout())
-          .executor(executor)
-          .build();
-    } finally {
-      thread.setContextClassLoader(loader);
-    }
+    return HttpClients.create(
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(settings.timeout())
+            .executor(executor));
   }
 
   /**
@@ -96,7 +86,7 @@ public final class Webhooks implements AutoCloseable {
     HttpClient http = client;
     client = null;
     if (http != null) {
-      shutDown(http);
+      HttpClients.shutDown(http);
     }
   }
 
@@ -114,18 +104,6 @@ public final class Webhooks implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
       throw new AssertionError("nothing completes these with a failure", e);
-    }
-  }
-
-  private static void shutDown(HttpClient http) {
-    if (Runtime.version().feature() < 21) {
-      return;
-    }
-    try {
-      // Not there in the Java that this is compiled for.
-      HttpClient.class.getMethod("shutdownNow").invoke(http);
-    } catch (ReflectiveOperationException e) {
-      LOG.log(System.Logger.Level.WARNING, "the HTTP client could not be shut down", e);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
 import dev.parley.exchange.TimerWheel;
+import dev.parley.guard.Access;
 import dev.parley.guard.Guard;
 import dev.parley.guard.GuardSettings;
 import dev.parley.guard.TestGuards;
@@ -87,6 +88,7 @@ public final class InProcessServer implements TestServer, AutoCloseable {
   private final Reception reception = new Reception();
   private final Switchboard board = new Switchboard(name, wheel, executor);
   private final List<Protocol> protocols = new ArrayList<>();
+  private final Guard guard;
   private final Webhooks webhooks;
   private final Door door;
   private final SecurityHeadersFilter headers = new SecurityHeadersFilter();
@@ -113,8 +115,11 @@ public final class InProcessServer implements TestServer, AutoCloseable {
 
   private InProcessServer(Map<String, String> variables) {
     SettingsReader reader = SettingsReader.of(TestGuards.patient(variables));
-    Guard guard =
-        Guard.of(GuardSettings.read(reader), TokenSettings.read(reader), System::nanoTime);
+    guard =
+        Guard.of(
+            GuardSettings.read(reader),
+            Access.of(TokenSettings.read(reader), threads, wheel),
+            System::nanoTime);
     board.connect(new LocalEngine(board, () -> UUID.randomUUID().toString()));
     webhooks =
         new Webhooks(WebhookSettings.read(reader), WebhookTrust.read(reader), executor, wheel);
@@ -153,7 +158,8 @@ public final class InProcessServer implements TestServer, AutoCloseable {
             common,
             PairingSettings.read(reader),
             ice,
-            TestTokens.of(guard.access(), executor),
+            TestTokens.of(guard.access()),
+            guard.upgrades(),
             () -> UUID.randomUUID().toString(),
             System::nanoTime,
             System::currentTimeMillis));
@@ -312,6 +318,7 @@ public final class InProcessServer implements TestServer, AutoCloseable {
     try {
       door.stop(LONGEST);
       webhooks.close();
+      guard.close();
       house.stop();
       turning.cancel(false);
       clock.shutdown();

@@ -20,9 +20,12 @@ class GuardFuzzTest {
       new ClientAddresses(List.of(Cidr.of("10.0.0.0/8")));
 
   private static final Tokens TOKENS =
-      new Tokens(
-          TokenSettings.read(
-              SettingsReader.of(Map.of("AUTH_SHARED_SECRET", "0123456789abcdef0123456789abcdef"))));
+      TestGuards.access(
+              TokenSettings.read(
+                  SettingsReader.of(
+                      Map.of("AUTH_SHARED_SECRET", "0123456789abcdef0123456789abcdef"))))
+          .tokens()
+          .orElseThrow();
 
   private static String text(byte[] data) {
     return new String(data, StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package dev.parley.guard;
 
+import dev.parley.exchange.TestBoard;
 import dev.parley.guard.Throttle.Budget;
 import dev.parley.guard.Throttle.Limits;
 import dev.parley.guard.token.TokenSettings;
@@ -27,7 +28,12 @@ public final class TestGuards {
   /** A guard as an operator might set it. */
   public static Guard of(Map<String, String> variables, LongSupplier nanoTime) {
     SettingsReader reader = SettingsReader.of(variables);
-    return Guard.of(GuardSettings.read(reader), TokenSettings.read(reader), nanoTime);
+    return Guard.of(GuardSettings.read(reader), access(TokenSettings.read(reader)), nanoTime);
+  }
+
+  /** As an operator might set it whose key is in the settings: nothing is fetched. */
+  static Access access(TokenSettings settings) {
+    return Access.of(settings, Thread::new, new TestBoard().timers());
   }
 
   /** Limits nothing. */

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Redeploying in a running server, each time with sockets of every protocol open and webhooks on
- * their way, leaves nothing behind: no thread, no class loader, no socket.
+ * Redeploying in a running server, each time with sockets of every protocol open, webhooks on their
+ * way and an issuer's keys fetched, leaves nothing behind: no thread, no class loader, no socket.
  */
 @Tag("redeploy")
 class RedeployIT {
@@ -42,6 +42,7 @@ class RedeployIT {
       ServerSetup setup =
           ServerSetup.of(
                   Map.of(
+                      "AUTH_JWKS_URL", receiver + "/jwks",
                       "AUTHN_WEBHOOK_URL", receiver + "/authn",
                       "DISCONNECT_WEBHOOK_URL", receiver + "/disconnect"))
               .withJvmArgs("-XX:SoftRefLRUPolicyMSPerMB=0");

@@ -62,6 +62,7 @@ class ThreeDialectsTest {
             PairingSettings.read(defaults),
             IceServers.none(),
             Optional.empty(),
+            TestGuards.unlimited(),
             () -> "c" + ids.incrementAndGet(),
             board.timers()::nanoTime,
             () -> 7),

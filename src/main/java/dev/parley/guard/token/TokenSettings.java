@@ -62,7 +62,7 @@ public record TokenSettings(
           JWSAlgorithm.ES384,
           JWSAlgorithm.ES512);
 
-  /** RFC 7518, 3.2: a key as long as the hash at least; 32 bytes for the shortest. */
+  /** What the weakest algorithm needs; {@link KeyStrength} knows of the others. */
   private static final int SHORTEST_SECRET = 32;
 
   private static final Setting<List<String>> AUTH_REQUIRED =
@@ -75,7 +75,8 @@ public record TokenSettings(
       Setting.optional(
           "AUTH_JWKS_URL",
           "an absolute https URL (http for development)",
-          "Where the token issuer's public keys are (a JWK set): fetched when needed, kept, fetched anew when a token names an unknown key.",
+          "Where the token issuer's public keys are (a JWK set): fetched at the start, every AUTH_JWKS_CACHE_SEC, and when a token names an"
+              + " unknown key, but not within 10 seconds of the last time.",
           TokenSettings::url);
   private static final Setting<Optional<PublicKey>> AUTH_PUBLIC_KEY =
       Setting.optional(
@@ -86,7 +87,7 @@ public record TokenSettings(
   private static final Setting<Optional<byte[]>> AUTH_SHARED_SECRET =
       Setting.<byte[]>optional(
               "AUTH_SHARED_SECRET",
-              "at least 32 bytes",
+              "at least 32 bytes (HS384: 48, HS512: 64)",
               "The secret that tokens are signed with (HMAC). Whoever checks them could make them, too: a public key is better.",
               TokenSettings::secret)
           .hidden();
@@ -95,7 +96,8 @@ public record TokenSettings(
           "AUTH_ALGORITHMS",
           "a comma-separated list of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512 (with keys) or HS256, HS384, HS512"
               + " (with AUTH_SHARED_SECRET)",
-          "Signatures that are accepted; not set: RS256 and ES256, with a secret HS256.",
+          "Signatures that are accepted; not set: RS256 and ES256, with a secret HS256. An EC key in AUTH_PUBLIC_KEY goes with one of them:"
+              + " P-256 with ES256, P-384 with ES384, P-521 with ES512.",
           TokenSettings::algorithm);
   private static final Setting<Optional<String>> AUTH_ISSUER =
       Setting.optional("AUTH_ISSUER", "any text", "What a token's iss must be.", text -> text);
@@ -125,13 +127,14 @@ public record TokenSettings(
           300,
           10,
           86_400,
-          "How long the keys of AUTH_JWKS_URL are used before they are fetched again; if that fails they are used on.");
+          "How long the keys of AUTH_JWKS_URL are used before they are fetched again. If that fails they are used on for 24 hours at most,"
+              + " and it is tried again every 10 seconds.");
 
   /**
    * Reads them.
    *
    * @throws BadSetting also if there is not exactly one source of keys where one is needed, or the
-   *     algorithms are not for it
+   *     algorithms are not for it, or too strong for it
    */
   public static TokenSettings read(SettingsReader reader) {
     Set<String> required = new TreeSet<>();
@@ -160,12 +163,15 @@ public record TokenSettings(
         secret.isPresent()
             ? Set.of(JWSAlgorithm.HS256)
             : Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
+    Set<JWSAlgorithm> algorithms = named.isEmpty() ? byDefault : Set.copyOf(named);
+    publicKey.ifPresent(key -> KeyStrength.check(key, algorithms));
+    secret.ifPresent(bytes -> KeyStrength.check(bytes, algorithms));
     return new TokenSettings(
         Set.copyOf(required),
         jwks,
         publicKey,
         secret,
-        named.isEmpty() ? byDefault : Set.copyOf(named),
+        algorithms,
         reader.read(AUTH_ISSUER),
         Set.copyOf(reader.read(AUTH_AUDIENCE)),
         reader.read(AUTH_LEEWAY_SEC),

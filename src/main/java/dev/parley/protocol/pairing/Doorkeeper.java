@@ -17,19 +17,26 @@ final class Doorkeeper {
 
   private final Desk desk;
   private final Optional<TokenCheck> tokens;
+  private final BadTokens bad;
   private final LongSupplier epochMillis;
   private boolean known;
 
   /**
    * Nobody has shown anything but perhaps when connecting.
    *
+   * @param bad how many tokens in vain the client may show
    * @param grant what the token allows that came with the upgrade
    * @param epochMillis the wall clock, by which tokens expire
    */
   Doorkeeper(
-      Desk desk, Optional<TokenCheck> tokens, Optional<Grant> grant, LongSupplier epochMillis) {
+      Desk desk,
+      Optional<TokenCheck> tokens,
+      BadTokens bad,
+      Optional<Grant> grant,
+      LongSupplier epochMillis) {
     this.desk = desk;
     this.tokens = tokens;
+    this.bad = bad;
     this.epochMillis = epochMillis;
     this.known = grant.isPresent() && allows(grant.get());
   }
@@ -49,7 +56,9 @@ final class Doorkeeper {
       return;
     }
     String token = frame.string("token");
-    if (token != null) {
+    if (token != null && bad.blocked()) {
+      desk.send(Messages.TOO_MANY_TOKENS);
+    } else if (token != null) {
       // Whoever shows another token is whom that one makes it.
       known = false;
       String userId = frame.string("userId");
@@ -64,7 +73,7 @@ final class Doorkeeper {
       refused(failure instanceof CompletionException ? failure.getCause() : failure);
     } else if (!allows(grant) || isSomebodyElse(grant, userId)) {
       LOG.log(System.Logger.Level.INFO, "{0} may not pair: its token is not for this", desk.self());
-      desk.send(Messages.UNAUTHORIZED);
+      inVain(Messages.UNAUTHORIZED);
     } else if (!desk.isClosed()) {
       known = true;
       desk.expiresIn(grant.left(epochMillis.getAsLong()));
@@ -79,7 +88,7 @@ final class Doorkeeper {
   private void refused(Throwable failure) {
     if (failure instanceof TokenProblem problem) {
       LOG.log(System.Logger.Level.INFO, "{0} may not pair: {1}", desk.self(), problem.getMessage());
-      desk.send(
+      inVain(
           switch (problem.kind()) {
             case EXPIRED -> Messages.TOKEN_EXPIRED;
             case INVALID -> Messages.UNAUTHORIZED;
@@ -88,7 +97,11 @@ final class Doorkeeper {
     } else {
       LOG.log(
           System.Logger.Level.WARNING, () -> desk.self() + "'s token was not checked: " + failure);
-      desk.send(Messages.TRY_AGAIN);
+      inVain(Messages.TRY_AGAIN);
     }
+  }
+
+  private void inVain(String answer) {
+    desk.send(bad.oneMore() ? Messages.TOO_MANY_TOKENS : answer);
   }
 }

@@ -13,6 +13,8 @@ final class Messages {
       error("INVALID_FORMAT", "Not a JSON object with a string type");
   static final String UNKNOWN_TYPE = error("UNKNOWN_TYPE", "Unknown message type");
   static final String RATE_LIMIT = error("RATE_LIMIT", "Too many messages per second");
+  static final String TOO_MANY_TOKENS =
+      error("RATE_LIMIT", "Too many tokens that are not accepted, try again later");
   static final String UNAUTHORIZED = error("UNAUTHORIZED", "A valid token is needed");
   static final String TOKEN_EXPIRED = error("UNAUTHORIZED", "The token has expired");
   static final String ALREADY_PAIRED = error("ALREADY_PAIRED", "You have a partner already");

@@ -4,8 +4,7 @@ import dev.parley.exchange.Exchange;
 import dev.parley.guard.Guard;
 import dev.parley.ice.SessionIceServers;
 import dev.parley.settings.CommonSettings;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
+import dev.parley.settings.SettingsReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -14,7 +13,12 @@ import java.util.UUID;
 /** This protocol. */
 @ApplicationScoped
 class PairingBeans {
-  @Resource private ManagedExecutorService executor;
+
+  @Produces
+  @Singleton
+  PairingSettings settings(SettingsReader reader) {
+    return PairingSettings.read(reader);
+  }
 
   @Produces
   @Singleton
@@ -29,7 +33,8 @@ class PairingBeans {
         common,
         settings,
         iceServers,
-        BearerTokens.of(guard.access(), executor),
+        BearerTokens.of(guard.access()),
+        guard.upgrades(),
         () -> UUID.randomUUID().toString(),
         System::nanoTime,
         System::currentTimeMillis);

@@ -6,6 +6,7 @@ import dev.parley.exchange.Exchange;
 import dev.parley.exchange.Pace;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Upgrade;
+import dev.parley.guard.Throttle;
 import dev.parley.ice.IceServers;
 import dev.parley.settings.CommonSettings;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class PairingProtocol implements Protocol {
   private final PairingSettings settings;
   private final IceServers iceServers;
   private final Optional<TokenCheck> tokens;
+  private final Throttle upgrades;
   private final Supplier<String> clientIds;
   private final LongSupplier nanoTime;
   private final LongSupplier epochMillis;
@@ -35,8 +37,9 @@ public final class PairingProtocol implements Protocol {
    * The protocol on an exchange.
    *
    * @param tokens who decides about tokens; empty: they are not looked at
+   * @param upgrades how often an address may connect, or show tokens in vain
    * @param clientIds random UUIDs
-   * @param nanoTime nanoseconds as of {@link System#nanoTime}, for the pace
+   * @param nanoTime nanoseconds as of {@link System#nanoTime}, for the pace and blocks
    * @param epochMillis the wall clock, by which tokens expire
    */
   public PairingProtocol(
@@ -45,6 +48,7 @@ public final class PairingProtocol implements Protocol {
       PairingSettings settings,
       IceServers iceServers,
       Optional<TokenCheck> tokens,
+      Throttle upgrades,
       Supplier<String> clientIds,
       LongSupplier nanoTime,
       LongSupplier epochMillis) {
@@ -53,6 +57,7 @@ public final class PairingProtocol implements Protocol {
     this.settings = settings;
     this.iceServers = iceServers;
     this.tokens = tokens;
+    this.upgrades = upgrades;
     this.clientIds = clientIds;
     this.nanoTime = nanoTime;
     this.epochMillis = epochMillis;
@@ -97,7 +102,12 @@ public final class PairingProtocol implements Protocol {
         common,
         iceServers,
         clientId,
-        new Doorkeeper(desk, tokens, upgrade.grant(), epochMillis),
+        new Doorkeeper(
+            desk,
+            tokens,
+            new BadTokens(upgrades, upgrade.client(), nanoTime),
+            upgrade.grant(),
+            epochMillis),
         new Partnership(desk, settings, iceServers, clientId),
         new Pace(settings.maxMessagesPerSecond(), nanoTime),
         chosen);

@@ -1,5 +1,8 @@
 package dev.parley.guard.token;
 
+import static dev.parley.guard.token.Signing.claims;
+import static dev.parley.guard.token.Signing.refused;
+import static dev.parley.guard.token.Signing.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +12,6 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -19,6 +21,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.parley.exchange.Grant;
+import dev.parley.exchange.TestBoard;
 import dev.parley.guard.token.TokenProblem.Kind;
 import dev.parley.settings.BadSetting;
 import dev.parley.settings.SettingsReader;
@@ -31,6 +34,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokensTest {
@@ -48,7 +52,7 @@ class TokensTest {
   }
 
   private static Tokens tokens(String... variables) {
-    return new Tokens(settings(variables));
+    return Tokens.of(settings(variables), Thread::new, new TestBoard().timers());
   }
 
   private static TokenSettings settings(String... variables) {
@@ -57,31 +61,6 @@ class TokensTest {
       values.put(variables[i], variables[i + 1]);
     }
     return TokenSettings.read(SettingsReader.of(values));
-  }
-
-  private static JWTClaimsSet.Builder claims() {
-    return new JWTClaimsSet.Builder()
-        .subject("ann")
-        .issuer("https://issuer.example.org")
-        .audience("parley")
-        .expirationTime(Date.from(Instant.now().plusSeconds(600)));
-  }
-
-  private static String signed(RSAKey key, JWTClaimsSet.Builder claims) {
-    return signed(key, claims, JOSEObjectType.JWT);
-  }
-
-  private static String signed(RSAKey key, JWTClaimsSet.Builder claims, JOSEObjectType type) {
-    try {
-      SignedJWT jwt =
-          new SignedJWT(
-              new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).type(type).build(),
-              claims.build());
-      jwt.sign(new RSASSASigner(key));
-      return jwt.serialize();
-    } catch (JOSEException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static String hmac(byte[] secret, JWTClaimsSet.Builder claims) throws JOSEException {
@@ -98,13 +77,6 @@ class TokensTest {
 
   private static String rsaPem() throws JOSEException {
     return pem(rsa.toRSAPublicKey().getEncoded());
-  }
-
-  private static void refused(Tokens tokens, String token, Kind kind) {
-    assertThatThrownBy(() -> tokens.check(token))
-        .isInstanceOfSatisfying(
-            TokenProblem.class, problem -> assertThat(problem.kind()).isEqualTo(kind))
-        .hasMessage(kind.text());
   }
 
   @Test
@@ -236,64 +208,6 @@ class TokensTest {
         Kind.INVALID);
   }
 
-  // --- keys from a JWKS
-
-  @Test
-  void keysAreFetchedOnceAndKept() throws Exception {
-    try (KeyServer server = new KeyServer(rsa)) {
-      Tokens tokens = tokens("AUTH_JWKS_URL", server.url());
-      for (int i = 0; i < 20; i++) {
-        assertThat(tokens.check(signed(rsa, claims())).subject()).isEqualTo("ann");
-      }
-      assertThat(server.fetches).hasValue(1);
-    }
-  }
-
-  @Test
-  void aRotatedKeyIsFetchedWhenATokenNamesIt() throws Exception {
-    try (KeyServer server = new KeyServer(rsa)) {
-      Tokens tokens = tokens("AUTH_JWKS_URL", server.url());
-      tokens.check(signed(rsa, claims()));
-      server.rotateTo(otherRsa);
-      assertThat(tokens.check(signed(otherRsa, claims())).subject()).isEqualTo("ann");
-      refused(tokens, signed(rsa, claims()), Kind.UNAVAILABLE);
-    }
-  }
-
-  @Test
-  void tokensOfUnknownKeysDoNotMakeUsFetchAgainAndAgain() throws Exception {
-    try (KeyServer server = new KeyServer(rsa)) {
-      Tokens tokens = tokens("AUTH_JWKS_URL", server.url());
-      tokens.check(signed(rsa, claims()));
-      for (int i = 0; i < 50; i++) {
-        assertThatThrownBy(() -> tokens.check(signed(otherRsa, claims())))
-            .isInstanceOf(TokenProblem.class);
-      }
-      assertThat(server.fetches.get()).isLessThanOrEqualTo(3);
-      assertThat(tokens.check(signed(rsa, claims())).subject()).isEqualTo("ann");
-    }
-  }
-
-  @Test
-  void anOutageOfTheIssuerIsSurvivedWithTheKeysAtHand() throws Exception {
-    try (KeyServer server = new KeyServer(rsa)) {
-      Tokens tokens = tokens("AUTH_JWKS_URL", server.url());
-      tokens.check(signed(rsa, claims()));
-      server.goDown();
-      assertThatThrownBy(() -> tokens.check(signed(otherRsa, claims())))
-          .isInstanceOf(TokenProblem.class);
-      assertThat(tokens.check(signed(rsa, claims())).subject()).isEqualTo("ann");
-    }
-  }
-
-  @Test
-  void withoutAnyKeysNobodyCanTell() {
-    try (KeyServer server = new KeyServer(rsa)) {
-      server.goDown();
-      refused(tokens("AUTH_JWKS_URL", server.url()), signed(rsa, claims()), Kind.UNAVAILABLE);
-    }
-  }
-
   // --- grants
 
   @Test
@@ -364,6 +278,62 @@ class TokensTest {
     RSAKey small = new RSAKeyGenerator(1024, true).generate();
     String weak = pem(small.toRSAPublicKey().getEncoded());
     assertThatThrownBy(() -> settings("AUTH_PUBLIC_KEY", weak)).isInstanceOf(BadSetting.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "P-256, ES384, 'ES256 (P-256)'",
+    "P-384, '', 'an EC key of P-384, but AUTH_ALGORITHMS is ES256, RS256'",
+    "P-521, ES384, 'ES512 (P-521)'",
+    "P-521, 'RS256, PS512', 'an EC key of P-521, but AUTH_ALGORITHMS is PS512, RS256'"
+  })
+  void anEcKeyThatCanCheckNothingIsRefusedAtTheStart(
+      String curve, String algorithms, String sentence) throws Exception {
+    String pem =
+        pem(new ECKeyGenerator(Curve.parse(curve)).generate().toECPublicKey().getEncoded());
+    assertThatThrownBy(() -> settings("AUTH_PUBLIC_KEY", pem, "AUTH_ALGORITHMS", algorithms))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageStartingWith("AUTH_PUBLIC_KEY is an EC key of " + curve + ", but ")
+        .hasMessageContaining(sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"P-256, ES256", "P-384, ES384", "P-521, ES512"})
+  void anEcKeyGoesWithTheAlgorithmOfItsCurve(String curve, String algorithm) throws Exception {
+    ECKey key = new ECKeyGenerator(Curve.parse(curve)).generate();
+    SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.parse(algorithm)), claims().build());
+    jwt.sign(new ECDSASigner(key));
+    Tokens tokens =
+        tokens(
+            "AUTH_PUBLIC_KEY",
+            pem(key.toECPublicKey().getEncoded()),
+            "AUTH_ALGORITHMS",
+            "ES256, ES384, ES512");
+    assertThat(tokens.check(jwt.serialize()).subject()).isEqualTo("ann");
+  }
+
+  @Test
+  void anRsaKeyThatCanCheckNothingIsRefusedAtTheStart() throws Exception {
+    String pem = rsaPem();
+    assertThatThrownBy(() -> settings("AUTH_PUBLIC_KEY", pem, "AUTH_ALGORITHMS", "ES256"))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageStartingWith("AUTH_PUBLIC_KEY is an RSA key, but AUTH_ALGORITHMS is ES256");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HS384, 47, 48", "HS512, 63, 64", "'HS256, HS512', 32, 64"})
+  void aSecretShorterThanItsAlgorithmNeedsIsRefusedAtTheStart(
+      String algorithms, int length, int shortest) {
+    assertThatThrownBy(
+            () -> settings("AUTH_SHARED_SECRET", "x".repeat(length), "AUTH_ALGORITHMS", algorithms))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageContaining("AUTH_SHARED_SECRET is shorter than HS")
+        .hasMessageContaining("no less than " + shortest + " bytes")
+        .hasMessageNotContaining("xx");
+    assertThat(
+            settings("AUTH_SHARED_SECRET", "x".repeat(shortest), "AUTH_ALGORITHMS", algorithms)
+                .hasKeys())
+        .isTrue();
   }
 
   @Test

@@ -31,10 +31,10 @@ class PairingConversationTest {
   private final PairingHouse house = new PairingHouse();
 
   private static PairingHouse guarded(boolean required) {
-    return guarded(required, IceServers.none());
+    return guarded(required, IceServers.none(), 0);
   }
 
-  private static PairingHouse guarded(boolean required, IceServers ice) {
+  private static PairingHouse guarded(boolean required, IceServers ice, int upgradesPerMinute) {
     return new PairingHouse(
         true,
         ice,
@@ -59,7 +59,8 @@ class PairingConversationTest {
                               new TokenProblem(TokenProblem.Kind.valueOf(token), null)));
                 };
               }
-            }));
+            }),
+        upgradesPerMinute);
   }
 
   /** For a minute of the house's clock from its beginning. */
@@ -185,7 +186,7 @@ class PairingConversationTest {
 
   @Test
   void whoHasToShowATokenGetsIceServersWithTheMatchAndNotBefore() {
-    PairingHouse guarded = guarded(true, user -> Optional.of("[{\"urls\":\"stun:a\"}]"));
+    PairingHouse guarded = guarded(true, user -> Optional.of("[{\"urls\":\"stun:a\"}]"), 0);
     TestLine one = guarded.board.connect(guarded.protocol, TestBoard.upgrade("/ws"), true);
     TestLine other = guarded.board.connect(guarded.protocol, TestBoard.upgrade("/ws"), true);
     for (TestLine line : List.of(one, other)) {
@@ -306,5 +307,68 @@ class PairingConversationTest {
     says(line, "available");
     assertThat(line.all()).isEmpty();
     guarded.waitingAndPaired(1, 0);
+  }
+
+  private static String auth(TestLine line, String token) {
+    List<String> answers = line.says("{\"type\":\"auth\",\"token\":\"" + token + "\"}").all();
+    assertThat(answers).hasSizeLessThanOrEqualTo(1);
+    return answers.isEmpty() ? "" : code(answers.get(0));
+  }
+
+  @Test
+  void tokensInVainAreAsManyAsConnections() {
+    PairingHouse guarded = guarded(true, IceServers.none(), 4);
+    TestLine line = guarded.line();
+    assertThat(auth(line, "INVALID")).isEqualTo("UNAUTHORIZED");
+    assertThat(auth(line, "for rooms")).isEqualTo("UNAUTHORIZED");
+    assertThat(auth(guarded.line(), "good for u")).as("costs nothing").isEmpty();
+    assertThat(auth(line, "EXPIRED")).isEqualTo("UNAUTHORIZED");
+    assertThat(auth(line, "UNAVAILABLE")).isEqualTo("TRY_AGAIN");
+    assertThat(auth(line, "INVALID")).isEqualTo("RATE_LIMIT");
+    assertThat(auth(line, "broken")).as("not looked at").isEqualTo("RATE_LIMIT");
+    assertThat(line.closed()).isNull();
+    guarded.board.pass(PairingHouse.BLOCK.minusSeconds(1));
+    assertThat(auth(line, "good for u")).as("not looked at").isEqualTo("RATE_LIMIT");
+    guarded.board.pass(Duration.ofSeconds(2));
+    assertThat(auth(line, "INVALID")).isEqualTo("UNAUTHORIZED");
+  }
+
+  @Test
+  void whoIsKnownStaysKnownWhileNoTokenIsLookedAt() {
+    PairingHouse guarded = guarded(true, IceServers.none(), 1);
+    TestLine known = guarded.line();
+    assertThat(auth(known, "good for u")).isEmpty();
+    TestLine stranger = guarded.line();
+    assertThat(auth(stranger, "INVALID")).isEqualTo("UNAUTHORIZED");
+    assertThat(auth(stranger, "INVALID")).isEqualTo("RATE_LIMIT");
+    says(known, "available");
+    guarded.waitingAndPaired(1, 0);
+  }
+
+  @Test
+  void manySocketsOfOneAddressHaveOneBudget() {
+    PairingHouse guarded = guarded(true, IceServers.none(), 4);
+    for (int i = 0; i < 4; i++) {
+      assertThat(auth(guarded.line(), "INVALID")).isEqualTo("UNAUTHORIZED");
+    }
+    assertThat(auth(guarded.line(), "INVALID")).isEqualTo("RATE_LIMIT");
+    assertThat(auth(guarded.line(), "good for u")).as("not looked at").isEqualTo("RATE_LIMIT");
+    assertThat(guarded.upgrades.blocked(ClientAddress.alone("127.0.0.1")))
+        .as("it may not connect either")
+        .isPresent();
+  }
+
+  @Test
+  void oneSocketThatSpendsMostIsBlockedAlone() {
+    PairingHouse guarded = guarded(true, IceServers.none(), 4);
+    TestLine guesser = guarded.line();
+    TestLine neighbour = guarded.line();
+    for (int i = 0; i < 4; i++) {
+      assertThat(auth(guesser, "INVALID")).isEqualTo("UNAUTHORIZED");
+    }
+    assertThat(auth(guesser, "INVALID")).isEqualTo("RATE_LIMIT");
+    assertThat(auth(guesser, "good for u")).isEqualTo("RATE_LIMIT");
+    assertThat(auth(neighbour, "good for u")).isEmpty();
+    assertThat(guarded.upgrades.blocked(ClientAddress.alone("127.0.0.1"))).isEmpty();
   }
 }

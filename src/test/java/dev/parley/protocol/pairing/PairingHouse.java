@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.exchange.FarExchange;
 import dev.parley.exchange.TestBoard;
 import dev.parley.exchange.TestLine;
+import dev.parley.guard.Throttle;
 import dev.parley.ice.IceServers;
 import dev.parley.settings.CommonSettings;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,6 +18,9 @@ final class PairingHouse {
   static final Duration LIVENESS = Duration.ofSeconds(1000);
   static final Duration COOLDOWN = Duration.ofSeconds(10);
 
+  /** How long too many tokens in vain block. */
+  static final Duration BLOCK = Duration.ofSeconds(60);
+
   /** The wall clock when the exchange opens. */
   static final long EPOCH_MILLIS = 1_705_312_200_000L;
 
@@ -23,6 +28,7 @@ final class PairingHouse {
 
   final TestBoard board = new TestBoard();
   final FarExchange exchange = FarExchange.of(board);
+  final Throttle upgrades;
   final PairingProtocol protocol;
   private final long begin = board.timers().nanoTime();
   private final AtomicInteger clients = new AtomicInteger();
@@ -32,6 +38,17 @@ final class PairingHouse {
   }
 
   PairingHouse(boolean requeue, IceServers iceServers, Optional<TokenCheck> tokens) {
+    this(requeue, iceServers, tokens, 0);
+  }
+
+  /** With so many upgrades, or tokens in vain, for each address; 0: not limited. */
+  PairingHouse(
+      boolean requeue, IceServers iceServers, Optional<TokenCheck> tokens, int upgradesPerMinute) {
+    upgrades =
+        new Throttle(
+            new Throttle.Limits(
+                Map.of(Throttle.Budget.UPGRADES, upgradesPerMinute), BLOCK, BLOCK, 100),
+            board.timers()::nanoTime);
     protocol =
         new PairingProtocol(
             exchange,
@@ -39,6 +56,7 @@ final class PairingHouse {
             new PairingSettings(requeue, COOLDOWN, 40),
             iceServers,
             tokens,
+            upgrades,
             () -> "c" + clients.incrementAndGet(),
             () -> board.timers().nanoTime(),
             () -> EPOCH_MILLIS + (board.timers().nanoTime() - begin) / 1_000_000);
