@@ -2,9 +2,9 @@ package dev.parley.gateway.bridge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.parley.body.Blocks;
 import dev.parley.gateway.core.ByteBudget;
 import dev.parley.gateway.core.Held;
-import java.io.ByteArrayOutputStream;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
@@ -47,7 +47,7 @@ final class LocalListener implements WebSocket.Listener {
   private final ByteBudget budget;
   private final Executor turns;
   private final Consumer<Event> events;
-  private ByteArrayOutputStream message = new ByteArrayOutputStream();
+  private final Blocks message = new Blocks();
   private long taken;
   private Part aside;
   private int waits;
@@ -155,15 +155,14 @@ final class LocalListener implements WebSocket.Listener {
   private void add(Part part) {
     taken += part.bytes().length;
     if (!part.last()) {
-      message.writeBytes(part.bytes());
+      message.add(ByteBuffer.wrap(part.bytes()));
       part.socket().request(1);
       return;
     }
     byte[] whole = part.bytes();
     if (message.size() > 0) {
-      message.writeBytes(part.bytes());
-      whole = message.toByteArray();
-      message = new ByteArrayOutputStream();
+      message.add(ByteBuffer.wrap(part.bytes()));
+      whole = message.take();
     }
     Held held = new Held(budget, taken);
     taken = 0;
@@ -192,7 +191,7 @@ final class LocalListener implements WebSocket.Listener {
   synchronized void discard() {
     over = true;
     stopWaiting();
-    message = new ByteArrayOutputStream();
+    message.clear();
     budget.give(taken);
     taken = 0;
   }
