@@ -31,6 +31,10 @@ test("each fingerprint of an answer has to be the pinned one", () => {
   const good = `v=0\r\na=fingerprint:sha-256 ${ASCENDING.toUpperCase()}\r\n`;
   equal(checkPin(PINNED, good + good), { pinned: true, fingerprints: [ASCENDING.toUpperCase()] });
   equal(checkPin(PINNED, good.replace("sha-256", "SHA-256")).pinned, true);
+  for (const id of [PINNED.toLowerCase(), ` ${PINNED}\n`]) {
+    equal(checkPin(id, good).pinned, true);
+    equal(thrown(() => checkPin(id, `a=fingerprint:sha-256 ${OTHER}\r\n`)).code, "wrong-fingerprint", id);
+  }
   for (const sdp of [
     "v=0\r\n",
     `a=fingerprint:sha-256 ${OTHER}\r\n`,

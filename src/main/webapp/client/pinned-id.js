@@ -13,12 +13,17 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ934567";
 const PINNED_BYTES = 16;
 const FINGERPRINT_BYTES = 32;
 
+/** As the server reads an ID, too: it may come from a person's hands. */
+function written(remoteId) {
+  return remoteId.trim().toUpperCase();
+}
+
 /**
  * @param {string} remoteId
  * @returns {boolean} whether it has the form of a pinned ID
  */
 export function isPinned(remoteId) {
-  return /^[A-Z3-79]{26}$/.test(remoteId);
+  return /^[A-Z3-79]{26}$/.test(written(remoteId));
 }
 
 /**
@@ -69,7 +74,7 @@ export function checkPin(remoteId, sdp) {
   const found = fingerprintsOf(sdp);
   const fingerprints = [...new Set(found.map(({ value }) => value))];
   if (!isPinned(remoteId)) return { pinned: false, fingerprints };
-  const fits = ({ algorithm, value }) => algorithm === "sha-256" && pinnedIdOf(value) === remoteId;
+  const fits = ({ algorithm, value }) => algorithm === "sha-256" && pinnedIdOf(value) === written(remoteId);
   if (found.length === 0 || !found.every(fits)) throw new ParleyError("wrong-fingerprint");
   return { pinned: true, fingerprints };
 }

@@ -1,6 +1,5 @@
 package dev.parley.body;
 
-import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -56,7 +55,7 @@ public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
   private final int limit;
   private final Store store;
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-  private final ByteArrayOutputStream read = new ByteArrayOutputStream();
+  private final Blocks read = new Blocks();
   private Flow.Subscription subscription;
   private boolean over;
 
@@ -106,9 +105,7 @@ public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
       } else if (!store.tryTake(more)) {
         giveUp(new NoRoom());
       } else {
-        byte[] bytes = new byte[more];
-        buffer.get(bytes);
-        read.writeBytes(bytes);
+        read.add(buffer);
       }
     }
   }
@@ -122,7 +119,7 @@ public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
   public synchronized void onComplete() {
     if (!over) {
       over = true;
-      body.complete(read.toByteArray());
+      body.complete(read.take());
     }
   }
 
@@ -131,6 +128,7 @@ public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     if (!over) {
       over = true;
       store.give(read.size());
+      read.clear();
       if (subscription != null) {
         subscription.cancel();
       }

@@ -2,7 +2,7 @@ package dev.parley.gateway;
 
 import dev.parley.gateway.session.SessionEvents;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,20 +25,29 @@ final class Events implements SessionEvents {
             1,
             10,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MAX_WAITING),
+            new LinkedBlockingQueue<>(),
             Threads.named("events"),
-            (task, pool) -> drop());
+            new ThreadPoolExecutor.DiscardPolicy());
     thread.allowCoreThreadTimeOut(true);
   }
 
   private void drop() {
-    if (!thread.isShutdown() && dropped.getAndIncrement() % MAX_WAITING == 0) {
+    if (dropped.getAndIncrement() % MAX_WAITING == 0) {
       LOG.log(System.Logger.Level.WARNING, "a listener is too slow; it is not told everything");
     }
   }
 
-  /** Tells all listeners. */
+  /** Tells all listeners, unless very much waits for them already. */
   void tell(Consumer<GatewayListener> what) {
+    if (thread.getQueue().size() >= MAX_WAITING) {
+      drop();
+    } else {
+      tellInAnyCase(what);
+    }
+  }
+
+  /** Tells all listeners what happens seldom and is never left out. */
+  void tellInAnyCase(Consumer<GatewayListener> what) {
     if (listeners.isEmpty()) {
       return;
     }

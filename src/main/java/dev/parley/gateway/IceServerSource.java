@@ -28,7 +28,7 @@ final class IceServerSource {
     try {
       answer = CompletableFuture.supplyAsync(() -> List.copyOf(supplier.get()), threads);
     } catch (RejectedExecutionException e) {
-      // All threads wait for answers that do not come, or the gateway has ended.
+      // Far too many wait for answers that do not come, or the gateway has ended.
       answer = CompletableFuture.failedFuture(e);
     }
     return answer

@@ -1,8 +1,8 @@
 package dev.parley.gateway;
 
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Threads {
   private static final int IDLE_SECONDS = 30;
   private static final int MAX_ASKING = 8;
+
+  /** More than sessions can begin while one answer is waited for. */
+  private static final int MAX_QUESTIONS = 1000;
 
   private final ThreadPoolExecutor workers;
   private final ThreadPoolExecutor asking;
@@ -31,12 +34,13 @@ final class Threads {
     workers.allowCoreThreadTimeOut(true);
     asking =
         new ThreadPoolExecutor(
-            0,
+            MAX_ASKING,
             MAX_ASKING,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
+            new ArrayBlockingQueue<>(MAX_QUESTIONS),
             named("ice-servers"));
+    asking.allowCoreThreadTimeOut(true);
     timer =
         new ScheduledThreadPoolExecutor(1, named("timer"), new ThreadPoolExecutor.DiscardPolicy());
     timer.setRemoveOnCancelPolicy(true);

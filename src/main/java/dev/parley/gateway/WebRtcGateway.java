@@ -2,9 +2,9 @@ package dev.parley.gateway;
 
 import dev.parley.gateway.bridge.BridgeContext;
 import dev.parley.gateway.bridge.LocalApi;
-import dev.parley.gateway.core.ByteBudget;
 import dev.parley.gateway.core.Counters;
 import dev.parley.gateway.core.Limits;
+import dev.parley.gateway.core.Memory;
 import dev.parley.gateway.ice.IceServer;
 import dev.parley.gateway.identity.Identity;
 import dev.parley.gateway.proxy.HttpProxy;
@@ -63,7 +63,7 @@ public final class WebRtcGateway implements AutoCloseable {
   private final RtcStackLoader loader;
   private final Events events;
   private final Counters counters = new Counters();
-  private final ByteBudget budget;
+  private final Memory memory;
   private final Object lifecycle = new Object();
 
   private volatile GatewayState state = GatewayState.NEW;
@@ -96,7 +96,7 @@ public final class WebRtcGateway implements AutoCloseable {
     this.limits = limits;
     this.loader = loader;
     this.events = new Events(listeners);
-    this.budget = new ByteBudget(limits.memoryBytes());
+    this.memory = new Memory(limits.memoryBytes());
   }
 
   /** Options for a new gateway. */
@@ -134,7 +134,7 @@ public final class WebRtcGateway implements AutoCloseable {
               .build();
       LocalApi api = new LocalApi(localWsUrl, client, limits);
       HttpProxy proxy =
-          new HttpProxy(localWsUrl, client, limits.proxy(), budget, counters, threads.timer());
+          new HttpProxy(localWsUrl, client, limits.proxy(), counters, threads.timer());
       IceServerSource ice = new IceServerSource(iceServers, threads.asking());
       Sessions sessions =
           new Sessions(
@@ -142,7 +142,7 @@ public final class WebRtcGateway implements AutoCloseable {
                   stack,
                   ice::ask,
                   this::send,
-                  new BridgeContext(api, proxy, limits, budget, counters, threads.timer()),
+                  new BridgeContext(api, proxy, limits, memory, counters, threads.timer()),
                   threads.workers(),
                   events));
       SignalingLink link =
@@ -201,7 +201,7 @@ public final class WebRtcGateway implements AutoCloseable {
   private void state(GatewayState now) {
     if (state != now && state != GatewayState.STOPPED) {
       state = now;
-      events.tell(listener -> listener.stateChanged(now));
+      events.tellInAnyCase(listener -> listener.stateChanged(now));
     }
   }
 
@@ -271,7 +271,7 @@ public final class WebRtcGateway implements AutoCloseable {
         now == null ? 0 : now.sessions().pending(),
         now == null ? 0 : now.sessions().channels(),
         now == null ? 0 : now.api().connections(),
-        budget.taken(),
+        memory.taken(),
         counters.snapshot());
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /** A line that records what the server does on it, and speaks like a client. */
 public final class TestLine implements Line {
@@ -12,12 +13,19 @@ public final class TestLine implements Line {
   private final Queue<String> received = new ArrayDeque<>();
   private CloseCause closed;
   private int pings;
+  private Consumer<String> spy = text -> {};
 
   @Override
   public synchronized void send(String text) {
     if (closed == null) {
+      spy.accept(text);
       received.add(text);
     }
+  }
+
+  /** Who looks at the world at the moment at which a frame is sent. */
+  public synchronized void whenSent(Consumer<String> observer) {
+    spy = observer;
   }
 
   @Override

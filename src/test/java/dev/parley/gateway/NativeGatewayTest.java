@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,6 +150,29 @@ class NativeGatewayTest {
     assertThat(chunks.next(channel)).isEqualTo(large);
     assertThat(chunks.next(channel)).isEqualTo("after");
     assertThat(chunks.pieces()).isGreaterThan(10);
+  }
+
+  @Test
+  void textsInPiecesHaveNumbersThatDifferOverTheChannelsOfASession() {
+    Browser browser = rig.browser("s1");
+    BrowserChannel one = browser.channel("ma-api");
+    BrowserChannel two = browser.channel("ma-api");
+    browser.dial();
+    one.open();
+    two.open();
+    Set<String> numbers = new HashSet<>();
+    for (LocalSocket api : List.of(rig.local().next(), rig.local().next())) {
+      api.say("x".repeat(MAX + 1));
+      api.say("y".repeat(MAX + 1));
+    }
+    for (BrowserChannel channel : List.of(one, two)) {
+      for (int piece = 0; piece < 4; piece++) {
+        String frame = channel.next().text();
+        assertThat(frame).startsWith("{\"type\":\"__chunk__\",\"id\":");
+        numbers.add(frame.replaceFirst("(?s)^.*?\"id\":([0-9]+).*$", "$1"));
+      }
+    }
+    assertThat(numbers).hasSize(4);
   }
 
   @Test

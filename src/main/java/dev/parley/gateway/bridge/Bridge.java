@@ -3,6 +3,7 @@ package dev.parley.gateway.bridge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.gateway.core.Counter;
+import dev.parley.gateway.core.Held;
 import dev.parley.gateway.proxy.ProxyAnswer;
 import dev.parley.gateway.proxy.ProxyRequest;
 import dev.parley.gateway.rtc.RtcChannel;
@@ -29,6 +30,7 @@ public final class Bridge implements RtcChannel.Listener {
   /** A channel for proxied requests only (PROTOCOLS.md, section 5). */
   private static final String PROXY_LABEL = "http_proxy";
 
+  private static final System.Logger LOG = System.getLogger(Bridge.class.getName());
   private static final int NORMAL_CLOSE = 1000;
 
   /** A close frame that names no code (RFC 6455, section 7.1.5). */
@@ -82,18 +84,20 @@ public final class Bridge implements RtcChannel.Listener {
     this.toPeer =
         new ToPeer(
             channel,
-            context.budget(),
             context.counters(),
-            new Wake(context.timer(), turns, this::pumpToPeer));
+            new Wake(context.timer(), turns, this::pumpToPeer),
+            this::lost);
     this.local = new LocalLink(context, turns, sessionId, this::fromLocal);
     this.toLocal =
         new ToLocal(
             context.limits().localQueueBytes(),
-            context.budget(),
+            context.memory().messages(),
             turns,
             this::localQueueIsEmpty,
             () -> fromLocal(LocalListener.BROKEN));
-    this.desk = new ProxyDesk(context.proxy(), context.limits().proxy(), turns, this::answered);
+    this.desk =
+        new ProxyDesk(
+            context.proxy(), context.limits().proxy(), context.memory(), turns, this::answered);
   }
 
   /** Connects to the local API, if the channel is for that. In turns. */
@@ -117,10 +121,11 @@ public final class Bridge implements RtcChannel.Listener {
     if (overflowed.get()) {
       return;
     }
-    if (toLocal.reserve(message)) {
+    Optional<String> full = toLocal.reserve(message);
+    if (full.isEmpty()) {
       turns.execute(() -> fromPeer(message, binary));
     } else if (overflowed.compareAndSet(false, true)) {
-      turns.execute(() -> fail("The local API does not read fast enough."));
+      turns.execute(() -> fail(full.get()));
     }
   }
 
@@ -143,9 +148,8 @@ public final class Bridge implements RtcChannel.Listener {
       toLocal.release(message);
       return;
     }
-    String text = null;
     if (!binary) {
-      text = text(message);
+      String text = text(message);
       if (text == null) {
         toLocal.release(message);
         fail("A text message was not UTF-8.");
@@ -154,14 +158,16 @@ public final class Bridge implements RtcChannel.Listener {
       Optional<ProxyRequest> request = ProxyRequest.of(text);
       if (request.isPresent()) {
         toLocal.release(message);
-        desk.take(request.get(), toPeer.queuedBytes());
+        if (!desk.take(request.get(), toPeer.queuedBytes())) {
+          fail("There are too many requests.");
+        }
         return;
       }
     }
     if (isForRequestsOnly()) {
       toLocal.release(message);
     } else {
-      toLocal.add(message, text);
+      toLocal.add(message, binary);
     }
   }
 
@@ -184,11 +190,11 @@ public final class Bridge implements RtcChannel.Listener {
       local.next();
     } else if (event instanceof LocalListener.Message message) {
       if (state == State.OPEN) {
-        toPeer(message.bytes(), message.binary(), message.budgeted());
+        toPeer(message.bytes(), message.binary(), message.held());
         awaitsNext = true;
         pumpToPeer();
       } else {
-        context.budget().give(message.budgeted());
+        message.held().release();
       }
     } else if (event instanceof LocalListener.Closed closed) {
       toLocal.end();
@@ -205,26 +211,26 @@ public final class Bridge implements RtcChannel.Listener {
 
   private void answered(ProxyAnswer answer) {
     if (state == State.OPEN) {
-      toPeer(answer.frame(), false, answer.taken());
+      toPeer(answer.frame(), false, answer.held());
       pumpToPeer();
     } else {
-      context.budget().give(answer.taken());
+      answer.held().release();
     }
   }
 
   /** Queues a message as the peer can take it. */
-  private void toPeer(byte[] message, boolean binary, long budgeted) {
+  private void toPeer(byte[] message, boolean binary, Held held) {
     Pieces pieces = null;
     if (message.length <= maxMessageBytes) {
-      pieces = Pieces.whole(message, binary, budgeted);
+      pieces = Pieces.whole(message, binary, held);
     } else if (!binary) {
-      pieces = Pieces.chunks(message, budgeted, messageIds.incrementAndGet(), maxMessageBytes);
+      pieces = Pieces.chunks(message, held, messageIds.incrementAndGet(), maxMessageBytes);
     }
     if (pieces != null) {
       toPeer.add(pieces);
       return;
     }
-    context.budget().give(budgeted);
+    held.release();
     fail(
         "The local API sent a message of "
             + message.length
@@ -265,10 +271,18 @@ public final class Bridge implements RtcChannel.Listener {
     context.counters().count(Counter.CHANNELS_FAILED);
     // First of all: writing the frame may fail in its turn.
     state = State.CLOSING;
-    toPeer(JsonText.frame("error").put("error", reason).end().getBytes(UTF_8), false, 0);
+    toPeer(JsonText.frame("error").put("error", reason).end().getBytes(UTF_8), false, Held.NOTHING);
     stopOthers();
     local.abort();
     pumpToPeer();
+  }
+
+  /** A message is lost, and with it the order: what would come behind it must not. */
+  private void lost() {
+    LOG.log(System.Logger.Level.WARNING, "an open channel did not take a message");
+    context.counters().count(Counter.CHANNELS_FAILED);
+    channel.close();
+    channelClosed();
   }
 
   private void closeWhenDrained() {
@@ -287,7 +301,14 @@ public final class Bridge implements RtcChannel.Listener {
         context
             .timer()
             .schedule(
-                () -> turns.execute(channel::close),
+                () ->
+                    turns.execute(
+                        () -> {
+                          // Not all peers confirm it, and nothing more is kept for one that does
+                          // not.
+                          channel.close();
+                          channelClosed();
+                        }),
                 context.limits().closeWait().toMillis(),
                 TimeUnit.MILLISECONDS);
   }
@@ -309,6 +330,7 @@ public final class Bridge implements RtcChannel.Listener {
       local.close();
     } else {
       local.closeSoon();
+      local.next(); // An API that is held up in its own writing would never read it.
     }
     onClosed.run();
   }

@@ -35,11 +35,7 @@ final class LocalLink {
     this.turns = turns;
     this.sessionId = sessionId;
     this.events = events;
-    this.listener =
-        new LocalListener(
-            context.limits().localMessageBytes(),
-            context.budget(),
-            event -> turns.execute(() -> tell(event)));
+    this.listener = new LocalListener(context, turns, event -> turns.execute(() -> tell(event)));
   }
 
   private void tell(LocalListener.Event event) {

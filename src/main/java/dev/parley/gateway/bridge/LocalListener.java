@@ -2,17 +2,22 @@ package dev.parley.gateway.bridge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.parley.body.Blocks;
 import dev.parley.gateway.core.ByteBudget;
-import java.io.ByteArrayOutputStream;
+import dev.parley.gateway.core.Held;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * Puts the local API's messages together and tells of each. The JDK hands out parts of whatever
  * size, one for each that was asked for: within a message the next part is asked for here, after it
- * by whoever got the message, when it is ready for another. That is the back-pressure.
+ * by whoever got the message, when it is ready for another. That is the back-pressure. While there
+ * is no room for a part, nothing is asked for either.
  *
  * <p>Called by the HTTP client, one call at a time; {@link #discard} by whoever ends the
  * connection.
@@ -22,9 +27,9 @@ final class LocalListener implements WebSocket.Listener {
   /** What a connection to the local API tells. */
   sealed interface Event extends LocalLink.Event {}
 
-  /** A whole message; {@code budgeted} bytes of the gateway's budget go with it. */
+  /** A whole message, and what has been taken for it. */
   @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
-  record Message(byte[] bytes, boolean binary, long budgeted) implements Event {}
+  record Message(byte[] bytes, boolean binary, Held held) implements Event {}
 
   /** The API closed the connection. */
   record Closed(int code, String reason) implements Event {}
@@ -34,16 +39,26 @@ final class LocalListener implements WebSocket.Listener {
 
   static final Broken BROKEN = new Broken("The connection to the local API broke.");
 
-  private final long limit;
+  /** A part for which there was no room when it came. */
+  @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
+  private record Part(WebSocket socket, byte[] bytes, boolean binary, boolean last) {}
+
+  private final BridgeContext context;
   private final ByteBudget budget;
+  private final Executor turns;
   private final Consumer<Event> events;
-  private ByteArrayOutputStream message = new ByteArrayOutputStream();
+  private final Blocks message = new Blocks();
   private long taken;
+  private Part aside;
+  private int waits;
+  private boolean listed;
+  private Future<?> deadline;
   private boolean over;
 
-  LocalListener(long limit, ByteBudget budget, Consumer<Event> events) {
-    this.limit = limit;
-    this.budget = budget;
+  LocalListener(BridgeContext context, Executor turns, Consumer<Event> events) {
+    this.context = context;
+    this.budget = context.memory().local();
+    this.turns = turns;
     this.events = events;
   }
 
@@ -54,7 +69,7 @@ final class LocalListener implements WebSocket.Listener {
   @Override
   public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
     // The JDK never parts the two halves of a surrogate pair.
-    part(socket, data.toString().getBytes(UTF_8), false, last);
+    part(new Part(socket, data.toString().getBytes(UTF_8), false, last));
     return null;
   }
 
@@ -62,38 +77,96 @@ final class LocalListener implements WebSocket.Listener {
   public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
     byte[] part = new byte[data.remaining()];
     data.get(part);
-    part(socket, part, true, last);
+    part(new Part(socket, part, true, last));
     return null;
   }
 
-  private synchronized void part(WebSocket socket, byte[] part, boolean binary, boolean last) {
+  private synchronized void part(Part part) {
+    long limit = context.limits().localMessageBytes();
     if (over) {
-      socket.request(1); // Only the end is waited for.
-      return;
-    }
-    if (message.size() + (long) part.length > limit) {
+      part.socket().request(1); // Only the end is waited for.
+    } else if (message.size() + (long) part.bytes().length > limit) {
       giveUp("The local API sent a message of more than " + limit + " bytes.");
+    } else if (budget.tryTake(part.bytes().length)) {
+      add(part);
+    } else {
+      aside = part;
+      waits++;
+      awaitRoom();
+    }
+  }
+
+  /** Until there is room nothing more is asked for: the API waits, as for a slow browser. */
+  private void awaitRoom() {
+    if (taken > 0 && deadline == null) {
+      // Messages that each wait for the room that the beginnings of others take would wait for
+      // ever.
+      int number = waits;
+      deadline =
+          context
+              .timer()
+              .schedule(
+                  () -> turns.execute(() -> tooLate(number)),
+                  context.limits().closeWait().toMillis(),
+                  TimeUnit.MILLISECONDS);
+    }
+    if (!listed) {
+      listed = true;
+      budget.whenGiven(() -> turns.execute(this::retryListed));
+    }
+    if (budget.tryTake(aside.bytes().length)) {
+      addAside();
+    }
+  }
+
+  private synchronized void retryListed() {
+    listed = false;
+    if (aside == null) {
       return;
     }
-    if (!budget.tryTake(part.length)) {
+    if (budget.tryTake(aside.bytes().length)) {
+      addAside();
+    } else {
+      awaitRoom();
+    }
+  }
+
+  private void addAside() {
+    Part part = aside;
+    stopWaiting();
+    add(part);
+  }
+
+  private void stopWaiting() {
+    aside = null;
+    if (deadline != null) {
+      deadline.cancel(false);
+      deadline = null;
+    }
+  }
+
+  private synchronized void tooLate(int number) {
+    if (aside != null && waits == number) {
       giveUp("The gateway has too much to do.");
+    }
+  }
+
+  /** A part for which there is room. */
+  private void add(Part part) {
+    taken += part.bytes().length;
+    if (!part.last()) {
+      message.add(ByteBuffer.wrap(part.bytes()));
+      part.socket().request(1);
       return;
     }
-    taken += part.length;
-    if (!last) {
-      message.writeBytes(part);
-      socket.request(1);
-      return;
-    }
-    byte[] whole = part;
+    byte[] whole = part.bytes();
     if (message.size() > 0) {
-      message.writeBytes(part);
-      whole = message.toByteArray();
-      message = new ByteArrayOutputStream();
+      message.add(ByteBuffer.wrap(part.bytes()));
+      whole = message.take();
     }
-    long given = taken;
+    Held held = new Held(budget, taken);
     taken = 0;
-    events.accept(new Message(whole, binary, given));
+    events.accept(new Message(whole, part.binary(), held));
   }
 
   private void giveUp(String reason) {
@@ -117,7 +190,8 @@ final class LocalListener implements WebSocket.Listener {
   /** Drops what was put together so far and what may still come. */
   synchronized void discard() {
     over = true;
-    message = new ByteArrayOutputStream();
+    stopWaiting();
+    message.clear();
     budget.give(taken);
     taken = 0;
   }

@@ -2,6 +2,7 @@ package dev.parley.gateway.bridge;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.parley.gateway.core.Held;
 import java.util.Base64;
 
 /**
@@ -13,25 +14,25 @@ import java.util.Base64;
 final class Pieces {
   private final byte[] message;
   private final boolean binary;
-  private final long budgeted;
+  private final Held held;
   private final String head;
   private final int pieceBytes;
   private final int count;
   private int next;
 
   private Pieces(
-      byte[] message, boolean binary, long budgeted, String head, int pieceBytes, int count) {
+      byte[] message, boolean binary, Held held, String head, int pieceBytes, int count) {
     this.message = message;
     this.binary = binary;
-    this.budgeted = budgeted;
+    this.held = held;
     this.head = head;
     this.pieceBytes = pieceBytes;
     this.count = count;
   }
 
   /** A message that goes as it is. */
-  static Pieces whole(byte[] message, boolean binary, long budgeted) {
-    return new Pieces(message, binary, budgeted, "", message.length, 1);
+  static Pieces whole(byte[] message, boolean binary, Held held) {
+    return new Pieces(message, binary, held, "", message.length, 1);
   }
 
   /**
@@ -40,7 +41,7 @@ final class Pieces {
    * @param id that no other message of the session has
    * @return null if the limit is so small that a frame has no room for any of the text
    */
-  static Pieces chunks(byte[] utf8, long budgeted, long id, int maxBytes) {
+  static Pieces chunks(byte[] utf8, Held held, long id, int maxBytes) {
     String head = "{\"type\":\"__chunk__\",\"id\":" + id + ",\"seq\":";
     // As long as seq and count can get.
     int around = head.length() + ",\"count\":,\"b64\":\"\"}".length() + 2 * 10;
@@ -49,16 +50,16 @@ final class Pieces {
       return null;
     }
     int count = (utf8.length + pieceBytes - 1) / pieceBytes;
-    return new Pieces(utf8, false, budgeted, head, pieceBytes, count);
+    return new Pieces(utf8, false, held, head, pieceBytes, count);
   }
 
   boolean isBinary() {
     return binary;
   }
 
-  /** What the message has taken from the gateway's budget. */
-  long budgeted() {
-    return budgeted;
+  /** What the message has taken from the gateway's memory. */
+  Held held() {
+    return held;
   }
 
   int bytes() {

@@ -1,13 +1,17 @@
 package dev.parley.gateway.bridge;
 
+import dev.parley.gateway.core.Held;
 import dev.parley.gateway.core.Limits;
+import dev.parley.gateway.core.Memory;
 import dev.parley.gateway.proxy.HttpProxy;
 import dev.parley.gateway.proxy.ProxyAnswer;
 import dev.parley.gateway.proxy.ProxyCall;
 import dev.parley.gateway.proxy.ProxyRequest;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -22,41 +26,72 @@ final class ProxyDesk {
 
   private final HttpProxy proxy;
   private final Limits.Proxy limits;
+  private final Memory memory;
   private final Executor turns;
   private final Consumer<ProxyAnswer> answers;
   private final Set<ProxyCall> active = new LinkedHashSet<>();
   private final Deque<ProxyCall> waiting = new ArrayDeque<>();
+  private final Map<ProxyCall, Held> holds = new HashMap<>();
   private boolean over;
 
   /**
    * A desk without requests.
    *
+   * @param memory of the session
    * @param answers is given each answer, in turns
    */
-  ProxyDesk(HttpProxy proxy, Limits.Proxy limits, Executor turns, Consumer<ProxyAnswer> answers) {
+  ProxyDesk(
+      HttpProxy proxy,
+      Limits.Proxy limits,
+      Memory memory,
+      Executor turns,
+      Consumer<ProxyAnswer> answers) {
     this.proxy = proxy;
     this.limits = limits;
+    this.memory = memory;
     this.turns = turns;
     this.answers = answers;
   }
 
-  void take(ProxyRequest request, long toPeerBytes) {
+  /**
+   * Takes a request. Its memory is held until it is answered; where the gateway answers itself,
+   * until that answer has gone out: a browser that does not read its answers gets no more than its
+   * share.
+   *
+   * @return whether there is memory for it
+   */
+  boolean take(ProxyRequest request, long toPeerBytes) {
+    if (!memory.messages().tryTake(request.cost())) {
+      return false;
+    }
     ProxyCall[] self = new ProxyCall[1];
     // The answer comes in a later turn, so that the call is known by then.
-    ProxyCall call = proxy.call(request, answer -> turns.execute(() -> answered(self[0], answer)));
+    ProxyCall call =
+        proxy.call(
+            request, memory.proxied(), answer -> turns.execute(() -> answered(self[0], answer)));
     self[0] = call;
+    holds.put(call, new Held(memory.messages(), request.cost()));
     if (waiting.size() >= limits.waiting()) {
       call.refuse("Too many requests at the same time.");
-      return;
+      return true;
     }
     waiting.add(call);
     startSome(toPeerBytes);
+    return true;
   }
 
   private void answered(ProxyCall call, ProxyAnswer answer) {
     active.remove(call);
     waiting.remove(call);
-    answers.accept(answer);
+    Held held = holds.remove(call);
+    if (held == null) {
+      answers.accept(answer); // The end has come before it.
+    } else if (answer.own()) {
+      answers.accept(answer.holding(held));
+    } else {
+      held.release();
+      answers.accept(answer);
+    }
   }
 
   /**
@@ -82,5 +117,7 @@ final class ProxyDesk {
     waiting.forEach(ProxyCall::cancel);
     active.clear();
     waiting.clear();
+    holds.values().forEach(Held::release);
+    holds.clear();
   }
 }

@@ -1,10 +1,13 @@
 package dev.parley.gateway.bridge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.parley.gateway.core.ByteBudget;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,9 +21,9 @@ final class ToLocal {
   /** What a message costs beside its bytes: many empty ones are a flood, too. */
   private static final int OVERHEAD = 128;
 
-  /** A message: a text, or else the bytes. */
+  /** A message. A text is decoded when its turn comes, so that it is not in memory twice before. */
   @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
-  private record Message(byte[] bytes, String text) {}
+  private record Message(byte[] bytes, boolean binary) {}
 
   private final long limit;
   private final ByteBudget budget;
@@ -50,15 +53,18 @@ final class ToLocal {
   /**
    * Makes room for a message, from any thread and before it waits anywhere.
    *
-   * @return false if there is none
+   * @return why there is none, in a sentence; nothing if there is
    */
-  boolean reserve(byte[] message) {
+  Optional<String> reserve(byte[] message) {
     long cost = cost(message);
-    if (reserved.addAndGet(cost) <= limit && budget.tryTake(cost)) {
-      return true;
+    if (reserved.addAndGet(cost) > limit) {
+      reserved.addAndGet(-cost);
+      return Optional.of("The local API does not read fast enough.");
+    } else if (!budget.tryTake(cost)) {
+      reserved.addAndGet(-cost);
+      return Optional.of("The gateway has too much to do.");
     }
-    reserved.addAndGet(-cost);
-    return false;
+    return Optional.empty();
   }
 
   /** Gives up the room of a message that goes elsewhere, or nowhere. */
@@ -75,14 +81,14 @@ final class ToLocal {
   /**
    * Queues a message for which there is room.
    *
-   * @param text what the bytes say, or null if they are binary
+   * @param binary whether it is binary; else the bytes are UTF-8
    */
-  void add(byte[] bytes, String text) {
+  void add(byte[] bytes, boolean binary) {
     if (over) {
       release(bytes);
       return;
     }
-    queue.add(new Message(bytes, text));
+    queue.add(new Message(bytes, binary));
     pump();
   }
 
@@ -103,9 +109,9 @@ final class ToLocal {
     }
     sending = true;
     CompletableFuture<WebSocket> sent =
-        first.text() == null
+        first.binary()
             ? socket.sendBinary(ByteBuffer.wrap(first.bytes()), true)
-            : socket.sendText(first.text(), true);
+            : socket.sendText(new String(first.bytes(), UTF_8), true);
     CompletableFuture<?> unused =
         sent.whenComplete((same, failure) -> turns.execute(() -> sent(failure == null)));
   }

@@ -1,6 +1,5 @@
 package dev.parley.gateway.bridge;
 
-import dev.parley.gateway.core.ByteBudget;
 import dev.parley.gateway.core.Counter;
 import dev.parley.gateway.core.Counters;
 import dev.parley.gateway.rtc.RtcChannel;
@@ -16,10 +15,13 @@ final class ToPeer {
   /** Enough that the wire never idles while the next turn comes. */
   private static final long HIGH_WATER = 1 << 20;
 
+  /** What a message costs beside its bytes: one that is empty waits as well. */
+  private static final int OVERHEAD = 128;
+
   private final RtcChannel channel;
-  private final ByteBudget budget;
   private final Counters counters;
   private final Wake wake;
+  private final Runnable onLost;
   private final Deque<Pieces> queue = new ArrayDeque<>();
   private final AtomicBoolean waiting = new AtomicBoolean();
 
@@ -29,20 +31,29 @@ final class ToPeer {
   private long queuedBytes;
   private boolean over;
 
-  ToPeer(RtcChannel channel, ByteBudget budget, Counters counters, Wake wake) {
+  /**
+   * An empty queue.
+   *
+   * @param onLost called in turns when an open channel did not take a message
+   */
+  ToPeer(RtcChannel channel, Counters counters, Wake wake, Runnable onLost) {
     this.channel = channel;
-    this.budget = budget;
     this.counters = counters;
     this.wake = wake;
+    this.onLost = onLost;
   }
 
   void add(Pieces message) {
     if (over) {
-      budget.give(message.budgeted());
+      message.held().release();
       return;
     }
     queue.add(message);
-    queuedBytes += message.bytes();
+    queuedBytes += cost(message);
+  }
+
+  private static long cost(Pieces message) {
+    return (long) message.bytes() + OVERHEAD;
   }
 
   /** Hands over what fits. */
@@ -53,13 +64,16 @@ final class ToPeer {
       byte[] piece = first.next();
       credit -= piece.length;
       if (!channel.send(piece, first.isBinary())) {
-        // It is closing; its end is told, and what is queued goes with it.
+        // If it is closing, its end is told, and what is queued goes with it.
+        if (channel.isOpen()) {
+          onLost.run();
+        }
         return;
       }
       if (!first.hasNext()) {
         queue.remove();
-        queuedBytes -= first.bytes();
-        budget.give(first.budgeted());
+        queuedBytes -= cost(first);
+        first.held().release();
         counters.count(Counter.MESSAGES_TO_PEERS);
         counters.add(Counter.BYTES_TO_PEERS, first.bytes());
       }
@@ -92,7 +106,7 @@ final class ToPeer {
     return waiting.get();
   }
 
-  /** Bytes that have not been handed over yet. */
+  /** Bytes that have not been handed over yet; zero only if nothing waits. */
   long queuedBytes() {
     return queuedBytes;
   }
@@ -112,7 +126,7 @@ final class ToPeer {
   void end() {
     over = true;
     wake.end();
-    queue.forEach(message -> budget.give(message.budgeted()));
+    queue.forEach(message -> message.held().release());
     queue.clear();
     queuedBytes = 0;
   }

@@ -114,7 +114,10 @@ final class CheckCommand implements Callable<Integer> {
   private void local(URI url) {
     try {
       WebSocket socket =
-          HttpClient.newHttpClient()
+          HttpClient.newBuilder()
+              // As the gateway does: a proxy of the way out has no business on the way to the API.
+              .proxy(HttpClient.Builder.NO_PROXY)
+              .build()
               .newWebSocketBuilder()
               .connectTimeout(LOCAL_TIMEOUT)
               .buildAsync(url, new WebSocket.Listener() {})

@@ -23,6 +23,8 @@ final class ConnectLink {
   private static String besides(URI signaling) {
     String scheme = signaling.getScheme().toLowerCase(Locale.ROOT).equals("ws") ? "http" : "https";
     String path = signaling.getRawPath() == null ? "" : signaling.getRawPath();
-    return scheme + "://" + signaling.getRawAuthority() + path.replaceFirst("/(ws)?$", "") + PAGE;
+    String port = signaling.getPort() < 0 ? "" : ":" + signaling.getPort();
+    // Not the whole authority: a user name and a password are nobody's business.
+    return scheme + "://" + signaling.getHost() + port + path.replaceFirst("/(ws)?$", "") + PAGE;
   }
 }

@@ -14,13 +14,9 @@ import java.util.function.Consumer;
 
 /** Makes the requests of all sessions. Safe to use from any thread; never blocks. */
 public final class HttpProxy {
-  /** An answer writes each byte of its body as two digits. */
-  static final int COST = 2;
-
   private final ProxyTarget target;
   private final HttpClient client;
   private final Limits.Proxy limits;
-  private final ByteBudget budget;
   private final Counters counters;
   private final ScheduledExecutorService timer;
 
@@ -33,7 +29,6 @@ public final class HttpProxy {
       URI local,
       HttpClient client,
       Limits.Proxy limits,
-      ByteBudget budget,
       Counters counters,
       ScheduledExecutorService timer) {
     if (client.followRedirects() != HttpClient.Redirect.NEVER) {
@@ -42,7 +37,6 @@ public final class HttpProxy {
     this.target = new ProxyTarget(local);
     this.client = client;
     this.limits = limits;
-    this.budget = budget;
     this.counters = counters;
     this.timer = timer;
   }
@@ -50,11 +44,12 @@ public final class HttpProxy {
   /**
    * Takes a request, whose time runs from now on; {@link ProxyCall#start} sends it.
    *
+   * @param budget of what the answer holds
    * @param done gets the answer exactly once, on whatever thread
    */
-  public ProxyCall call(ProxyRequest request, Consumer<ProxyAnswer> done) {
+  public ProxyCall call(ProxyRequest request, ByteBudget budget, Consumer<ProxyAnswer> done) {
     counters.count(Counter.PROXY_REQUESTS);
-    ProxyCall call = new ProxyCall(request, this, done);
+    ProxyCall call = new ProxyCall(request, this, budget, done);
     call.deadline(
         timer.schedule(call::expire, limits.time().toMillis(), TimeUnit.MILLISECONDS),
         limits.time());
@@ -69,14 +64,9 @@ public final class HttpProxy {
     return client;
   }
 
-  /** For one answer; what it holds it has taken from the gateway's budget. */
-  BoundedBody body() {
-    return new BoundedBody(limits.bodyBytes(), new InDigits(budget));
-  }
-
-  /** A body that was read whole is not sent after all. */
-  void drop(byte[] body) {
-    budget.give((long) COST * body.length);
+  /** For one answer; what it holds stands in the ledger. */
+  BoundedBody body(Ledger ledger) {
+    return new BoundedBody(limits.bodyBytes(), ledger);
   }
 
   /** What the gateway says when it has given an answer up; nothing if it is not for that. */
@@ -89,18 +79,6 @@ public final class HttpProxy {
       return Optional.of(failure.getMessage());
     }
     return Optional.empty();
-  }
-
-  private record InDigits(ByteBudget budget) implements BoundedBody.Store {
-    @Override
-    public boolean tryTake(long bytes) {
-      return budget.tryTake(COST * bytes);
-    }
-
-    @Override
-    public void give(long bytes) {
-      budget.give(COST * bytes);
-    }
   }
 
   void failed() {

@@ -2,6 +2,7 @@ package dev.parley.gateway.proxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.parley.gateway.core.Held;
 import dev.parley.json.JsonText;
 import java.net.http.HttpResponse;
 
@@ -9,26 +10,34 @@ import java.net.http.HttpResponse;
  * The frame that answers a {@link ProxyRequest}.
  *
  * @param frame UTF-8, as long as it is
- * @param taken bytes of the gateway's budget that go with it: whoever has the answer gives them
- *     back when it is sent or dropped
+ * @param held what has been taken for it: whoever has the answer gives it back when it is sent or
+ *     dropped
+ * @param own whether the gateway says it itself; then nothing has been taken for it yet
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
-public record ProxyAnswer(byte[] frame, long taken) {
+public record ProxyAnswer(byte[] frame, Held held, boolean own) {
   private static final int OWN_STATUS = 500;
   private static final byte[] DIGITS = "0123456789abcdef".getBytes(UTF_8);
 
   /** What the local API said. */
-  static ProxyAnswer of(ProxyRequest request, HttpResponse<byte[]> response) {
+  static ProxyAnswer of(ProxyRequest request, HttpResponse<byte[]> response, Held held) {
     byte[] body = response.body();
     return new ProxyAnswer(
         frame(request, response.statusCode(), ProxyHeaders.json(response.headers()), body),
-        (long) HttpProxy.COST * body.length);
+        held,
+        false);
   }
 
   /** What the gateway says itself, with its reason as the body. */
   static ProxyAnswer own(ProxyRequest request, String reason) {
     String headers = JsonText.object().put("content-type", "text/plain; charset=utf-8").end();
-    return new ProxyAnswer(frame(request, OWN_STATUS, headers, reason.getBytes(UTF_8)), 0);
+    return new ProxyAnswer(
+        frame(request, OWN_STATUS, headers, reason.getBytes(UTF_8)), Held.NOTHING, true);
+  }
+
+  /** The same with what has been taken for it. */
+  public ProxyAnswer holding(Held other) {
+    return new ProxyAnswer(frame, other, own);
   }
 
   private static byte[] frame(ProxyRequest request, int status, String headers, byte[] body) {

@@ -1,6 +1,8 @@
 package dev.parley.gateway.proxy;
 
 import dev.parley.body.BoundedBody;
+import dev.parley.gateway.core.ByteBudget;
+import dev.parley.gateway.core.Held;
 import java.net.ConnectException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.function.Consumer;
 public final class ProxyCall {
   private final ProxyRequest request;
   private final HttpProxy proxy;
+  private final Ledger ledger;
   private final Consumer<ProxyAnswer> done;
   private final AtomicBoolean answered = new AtomicBoolean();
   private volatile BoundedBody body;
@@ -22,9 +25,10 @@ public final class ProxyCall {
   private Future<?> timeout;
   private Duration time;
 
-  ProxyCall(ProxyRequest request, HttpProxy proxy, Consumer<ProxyAnswer> done) {
+  ProxyCall(ProxyRequest request, HttpProxy proxy, ByteBudget budget, Consumer<ProxyAnswer> done) {
     this.request = request;
     this.proxy = proxy;
+    this.ledger = new Ledger(budget);
     this.done = done;
   }
 
@@ -54,7 +58,7 @@ public final class ProxyCall {
               .sendAsync(
                   request.to(proxy.target()),
                   info -> {
-                    BoundedBody reading = proxy.body();
+                    BoundedBody reading = proxy.body(ledger);
                     body = reading;
                     if (answered.get()) {
                       reading.giveUp(new Refused("too late"));
@@ -72,10 +76,14 @@ public final class ProxyCall {
     CompletableFuture<?> unused =
         exchange.whenComplete(
             (response, failure) -> {
+              Held held = ledger.handOver();
               if (failure != null) {
+                held.release();
                 answer(ProxyAnswer.own(request, reason(failure)), true);
-              } else if (!answer(ProxyAnswer.of(request, response), false)) {
-                proxy.drop(response.body());
+              } else {
+                if (!answer(ProxyAnswer.of(request, response, held), false)) {
+                  held.release();
+                }
               }
             });
     if (answered.get()) {

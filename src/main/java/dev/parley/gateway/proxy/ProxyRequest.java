@@ -13,11 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A frame that asks for an HTTP request.
+ * A frame that asks for an HTTP request. What it keeps is bounded, however long the frame was.
  *
- * @param id as JSON, to be repeated in the answer; null if the frame has none
+ * @param id as JSON, to be repeated in the answer; null if the frame has none, or too long a one
+ * @param refusal why the request is not made, found out when it was read
  */
-public record ProxyRequest(String id, String method, String path, Map<String, String> headers) {
+public record ProxyRequest(
+    String id, String method, String path, Map<String, String> headers, Optional<String> refusal) {
   private static final String TYPE = "http-proxy-request";
   private static final FrameReader READER =
       FrameReader.objects("type", "id", "method", "path", "headers");
@@ -27,10 +29,17 @@ public record ProxyRequest(String id, String method, String path, Map<String, St
       Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
 
   private static final int MAX_HEADERS = 100;
+  private static final int MAX_ID_CHARS = 256;
+  private static final int MAX_CHARS = 64 * 1024;
+
+  /** What a request costs beside its characters, the gateway's own answer to it included. */
+  private static final long OVERHEAD = 2048;
+
+  private static final long HEADER_OVERHEAD = 160;
 
   /**
-   * Reads a frame, if it is of this kind; whatever is wrong with the request itself is found out
-   * when it is made.
+   * Reads a frame, if it is of this kind; whatever else is wrong with the request itself is found
+   * out when it is made.
    *
    * @return nothing if the text is anything else, JSON or not
    */
@@ -41,16 +50,39 @@ public record ProxyRequest(String id, String method, String path, Map<String, St
     }
     try {
       Frame frame = READER.read(text);
-      if (!TYPE.equals(frame.string("type"))) {
-        return Optional.empty();
-      }
-      String method = frame.has("method") ? String.valueOf(frame.string("method")) : "GET";
-      return Optional.of(
-          new ProxyRequest(
-              frame.raw("id"), method, String.valueOf(frame.string("path")), headers(frame)));
+      return TYPE.equals(frame.string("type")) ? Optional.of(of(frame)) : Optional.empty();
     } catch (BadFrame e) {
       return Optional.empty();
     }
+  }
+
+  private static ProxyRequest of(Frame frame) throws BadFrame {
+    String id = frame.raw("id");
+    if (id != null && id.length() > MAX_ID_CHARS) {
+      return refused(null, "The request's id is too long.");
+    } else if (frame.text().length() > MAX_CHARS) {
+      return refused(id, "The request is too long.");
+    }
+    Map<String, String> headers = headers(frame);
+    if (headers.size() > MAX_HEADERS) {
+      return refused(id, "The request has too many headers.");
+    }
+    String method = frame.has("method") ? String.valueOf(frame.string("method")) : "GET";
+    return new ProxyRequest(
+        id, method, String.valueOf(frame.string("path")), headers, Optional.empty());
+  }
+
+  private static ProxyRequest refused(String id, String reason) {
+    return new ProxyRequest(id, "", "", Map.of(), Optional.of(reason));
+  }
+
+  /** Bytes of memory that the request takes at most, and the gateway's own answer to it. */
+  public long cost() {
+    long chars = method.length() + (long) path.length() + (id == null ? 0 : id.length());
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      chars += header.getKey().length() + (long) header.getValue().length();
+    }
+    return 2 * chars + HEADER_OVERHEAD * headers.size() + OVERHEAD;
   }
 
   private static Map<String, String> headers(Frame frame) throws BadFrame {
@@ -71,12 +103,12 @@ public record ProxyRequest(String id, String method, String path, Map<String, St
    * @throws Refused if it is not one that goes through
    */
   HttpRequest to(ProxyTarget target) throws Refused {
+    if (refusal.isPresent()) {
+      throw new Refused(refusal.get());
+    }
     String upper = method.toUpperCase(Locale.ROOT);
     if (!METHODS.contains(upper)) {
       throw new Refused("This method does not go through.");
-    }
-    if (headers.size() > MAX_HEADERS) {
-      throw new Refused("The request has too many headers.");
     }
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target.resolve(path))

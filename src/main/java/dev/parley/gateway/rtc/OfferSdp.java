@@ -59,13 +59,18 @@ public final class OfferSdp {
     this.maxMessageBytes = maxMessageBytes;
   }
 
+  /** Whether a text is short enough to be an offer. */
+  public static boolean isShort(String sdp) {
+    return sdp.length() <= MAX_CHARS;
+  }
+
   /**
    * Reads an offer.
    *
    * @throws BadSdp if it is none, or offers media, too
    */
   public static OfferSdp read(String sdp) throws BadSdp {
-    if (sdp.length() > MAX_CHARS) {
+    if (!isShort(sdp)) {
       throw new BadSdp("longer than " + MAX_CHARS + " characters");
     }
     List<String> lines = sdp.lines().toList();

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  */
 public final class PeerCandidates {
   private static final int MAX_CHARS = 1024;
+  private static final int MAX_MID_CHARS = 256;
   private static final long MAX_PRIORITY = 0xffff_ffffL;
   private static final int MAX_PORT = 65_535;
   private static final int MAX_ADDRESS_PART = 255;
@@ -30,6 +31,11 @@ public final class PeerCandidates {
 
   private PeerCandidates() {}
 
+  /** Whether a candidate, and what it says of where it belongs, are short enough to be kept. */
+  public static boolean isShort(String text, Optional<String> mid) {
+    return text.length() <= MAX_CHARS && mid.map(String::length).orElse(0) <= MAX_MID_CHARS;
+  }
+
   /**
    * Reads a candidate.
    *
@@ -37,12 +43,10 @@ public final class PeerCandidates {
    * @return the candidate; nothing if it is none, or of a kind that leads nowhere
    */
   public static Optional<String> read(String text) {
-    if (text.length() > MAX_CHARS) {
-      return Optional.empty();
-    }
     Matcher form = FORM.matcher(text);
     boolean good =
-        form.matches()
+        text.length() <= MAX_CHARS
+            && form.matches()
             && Long.parseLong(form.group("priority")) <= MAX_PRIORITY
             && isPort(form.group("port"))
             && isAddress(form.group("address"))

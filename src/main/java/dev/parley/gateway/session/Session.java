@@ -1,11 +1,14 @@
 package dev.parley.gateway.session;
 
 import dev.parley.gateway.bridge.Bridge;
+import dev.parley.gateway.bridge.BridgeContext;
 import dev.parley.gateway.core.Counter;
 import dev.parley.gateway.core.Counters;
 import dev.parley.gateway.core.Limits;
 import dev.parley.gateway.core.Serial;
 import dev.parley.gateway.rtc.IceCandidate;
+import dev.parley.gateway.rtc.OfferSdp;
+import dev.parley.gateway.rtc.PeerCandidates;
 import dev.parley.gateway.rtc.RtcChannel;
 import dev.parley.gateway.rtc.RtcConnection;
 import dev.parley.gateway.rtc.RtcState;
@@ -19,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * One client's session. Everything in it happens in its turns; what is called from elsewhere takes
@@ -39,6 +43,7 @@ final class Session implements RtcConnection.Listener {
 
   private final String id;
   private final SessionContext context;
+  private final BridgeContext own;
   private final Sessions sessions;
   private final Limits limits;
   private final Counters counters;
@@ -51,12 +56,14 @@ final class Session implements RtcConnection.Listener {
   // In turns only.
   private final Negotiation negotiation;
   private final Set<Bridge> bridges = new LinkedHashSet<>();
+  private boolean offered;
   private boolean connected;
   private boolean hadChannel;
   private boolean closing;
   private boolean closed;
   private Future<?> timer;
   private Future<?> silence;
+  private int silences;
 
   // Written in turns, read by the stack's threads as well.
   private volatile int maxMessageBytes;
@@ -64,12 +71,13 @@ final class Session implements RtcConnection.Listener {
   Session(String id, SessionContext context, Sessions sessions) {
     this.id = id;
     this.context = context;
+    this.own = context.bridges().session();
     this.sessions = sessions;
     this.limits = context.bridges().limits();
     this.counters = context.bridges().counters();
     this.turns = new Serial(context.workers());
     this.negotiation = new Negotiation(this, context, turns);
-    this.timer = after(limits.offerWait(), () -> end("no offer came in time"));
+    this.timer = after(limits.offerWait(), () -> !offered, () -> end("no offer came in time"));
   }
 
   String id() {
@@ -81,11 +89,23 @@ final class Session implements RtcConnection.Listener {
     return channels.get();
   }
 
-  private Future<?> after(Duration wait, Runnable what) {
+  /**
+   * Does something later.
+   *
+   * @param still whether it is still to be done when its turn comes: whoever cancels it in an
+   *     earlier turn does not call it back from the turns
+   */
+  private Future<?> after(Duration wait, BooleanSupplier still, Runnable what) {
+    Runnable task =
+        () -> {
+          if (still.getAsBoolean()) {
+            what.run();
+          }
+        };
     return context
         .bridges()
         .timer()
-        .schedule(() -> turns.execute(what), wait.toMillis(), TimeUnit.MILLISECONDS);
+        .schedule(() -> turns.execute(task), wait.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   // --- from the signaling link
@@ -112,11 +132,20 @@ final class Session implements RtcConnection.Listener {
   }
 
   void offer(String sdp) {
-    signal(Counter.OFFERS_REFUSED, () -> negotiation.offer(sdp));
+    if (OfferSdp.isShort(sdp)) {
+      signal(Counter.OFFERS_REFUSED, () -> negotiation.offer(sdp));
+    } else {
+      counters.count(Counter.OFFERS_REFUSED);
+    }
   }
 
   void candidate(SignalingMessage.IceCandidate candidate) {
-    signal(Counter.CANDIDATES_REFUSED, () -> negotiation.candidate(candidate));
+    // Before it waits anywhere: a frame may be as long as a mebibyte.
+    if (PeerCandidates.isShort(candidate.candidate(), candidate.sdpMid())) {
+      signal(Counter.CANDIDATES_REFUSED, () -> negotiation.candidate(candidate));
+    } else {
+      counters.count(Counter.CANDIDATES_REFUSED);
+    }
   }
 
   void clientLeft() {
@@ -137,12 +166,17 @@ final class Session implements RtcConnection.Listener {
 
   // --- from the negotiation, in turns
 
-  /** An offer was taken: what comes next has its own time. */
+  /** An offer was taken: what comes next has its own time, whatever other offers follow. */
   void offered(int maxBytes) {
     maxMessageBytes = maxBytes;
-    if (!connected) {
+    if (!offered) {
+      offered = true;
       timer.cancel(false);
-      timer = after(limits.offerWait(), () -> end("the connection did not come up in time"));
+      timer =
+          after(
+              limits.offerWait(),
+              () -> !connected,
+              () -> end("the connection did not come up in time"));
     }
   }
 
@@ -175,13 +209,7 @@ final class Session implements RtcConnection.Listener {
     Bridge[] self = new Bridge[1];
     Bridge bridge =
         new Bridge(
-            context.bridges(),
-            turns,
-            id,
-            channel,
-            messageIds,
-            maxMessageBytes,
-            () -> channelClosed(self[0]));
+            own, turns, id, channel, messageIds, maxMessageBytes, () -> channelClosed(self[0]));
     self[0] = bridge;
     turns.execute(() -> channelOpened(bridge, open <= limits.channels()));
     return bridge;
@@ -237,7 +265,12 @@ final class Session implements RtcConnection.Listener {
           // A browser that is closed in good order closes its channels first, and says no more.
           end("the peer has left");
         } else if (silence == null) {
-          silence = after(DISCONNECTED_WAIT, () -> end("the peer has vanished"));
+          int number = ++silences;
+          silence =
+              after(
+                  DISCONNECTED_WAIT,
+                  () -> silence != null && silences == number,
+                  () -> end("the peer has vanished"));
         }
       }
       case FAILED -> end(connected ? "the peer has vanished" : "no way to the peer was found");
@@ -264,7 +297,11 @@ final class Session implements RtcConnection.Listener {
     if (bridges.isEmpty()) {
       end("the connection was worn out");
     } else {
-      timer = after(limits.closeWait().plusSeconds(1), () -> end("the connection was worn out"));
+      timer =
+          after(
+              limits.closeWait().plusSeconds(1),
+              () -> true,
+              () -> end("the connection was worn out"));
     }
   }
 

@@ -63,7 +63,7 @@ final class SignalingReader {
     try {
       Frame frame = FRAME.read(text);
       return switch (frame.type()) {
-        case "registered" -> new Read(Own.REGISTERED, null, frame.string("remoteId"));
+        case "registered" -> new Read(Own.REGISTERED, null, printable(frame.string("remoteId")));
         case "ping" -> Read.own(Own.PING);
         case "pong", "ready" -> Read.own(Own.NOTHING);
         default -> Read.of(message(frame));
@@ -82,7 +82,8 @@ final class SignalingReader {
       case "ice-candidate" -> candidate(frame);
       case "error" ->
           new SignalingMessage.ServerError(
-              Optional.ofNullable(frame.string("error")).orElse("an error without words"));
+              Optional.ofNullable(printable(frame.string("error")))
+                  .orElse("an error without words"));
       default -> new SignalingMessage.Unknown(shown(frame.type()));
     };
   }
@@ -140,6 +141,11 @@ final class SignalingReader {
       throw new Unfit("no sdpMLineIndex");
     }
     return index;
+  }
+
+  /** It goes to terminals and logs. */
+  private static String printable(String words) {
+    return words == null ? null : CloseWords.printable(words);
   }
 
   private static String shown(String type) {

@@ -9,6 +9,7 @@ import dev.parley.ice.IceServers;
 import dev.parley.json.Frame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -125,9 +126,13 @@ final class Partnership {
       news.add(() -> onPartnerLeft(signal));
     } else if (isPresent(signal)) {
       state = IDLE;
-      desk.send(Messages.PARTNER_LEFT);
       if (settings.requeueOnPartnerLeave()) {
-        enter(true);
+        // Who reads of it waits already: nobody who hears of it and comes then is before it.
+        CompletionStage<Optional<Match>> answer = ask(true);
+        desk.send(Messages.PARTNER_LEFT);
+        awaitEntry(answer);
+      } else {
+        desk.send(Messages.PARTNER_LEFT);
       }
     }
   }
@@ -145,12 +150,20 @@ final class Partnership {
   // --- what the exchange is asked for
 
   private void enter(boolean first) {
+    awaitEntry(ask(first));
+  }
+
+  private CompletionStage<Optional<Match>> ask(boolean first) {
     long ticket = ++tickets;
     state = new Waiting(ticket);
+    return desk.exchange()
+        .pairings()
+        .enter(PairingProtocol.NAME, new Entry(desk.self(), ticket, clientId, first));
+  }
+
+  private void awaitEntry(CompletionStage<Optional<Match>> answer) {
     desk.await(
-        desk.exchange()
-            .pairings()
-            .enter(PairingProtocol.NAME, new Entry(desk.self(), ticket, clientId, first)),
+        answer,
         (match, failure) -> {
           if (failure != null) {
             enterFailed(failure);

@@ -3,9 +3,9 @@ package dev.parley.gateway.bridge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.gateway.core.ByteBudget;
 import dev.parley.gateway.core.Counters;
 import dev.parley.gateway.core.Limits;
+import dev.parley.gateway.core.Memory;
 import dev.parley.gateway.core.Serial;
 import dev.parley.gateway.proxy.HttpProxy;
 import dev.parley.gateway.rig.Await;
@@ -36,7 +36,7 @@ class BridgeTest {
   private final ExecutorService workers = Executors.newFixedThreadPool(2);
   private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
   private final Channel channel = new Channel();
-  private final ByteBudget budget = new ByteBudget(64 * MIB);
+  private final Memory memory = new Memory(64 * MIB);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Serial turns = new Serial(workers);
   private LocalServer server;
@@ -48,6 +48,7 @@ class BridgeTest {
     private final AtomicLong buffered = new AtomicLong();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean stuck;
+    private volatile boolean loses;
     private volatile boolean open = true;
 
     @Override
@@ -64,6 +65,9 @@ class BridgeTest {
     public boolean send(byte[] message, boolean binary) {
       if (stuck) {
         buffered.addAndGet(message.length);
+      }
+      if (loses) {
+        return false;
       }
       sent.add(message);
       return open;
@@ -94,9 +98,9 @@ class BridgeTest {
         new Bridge(
             new BridgeContext(
                 new LocalApi(server.ws("/ws"), client, limits),
-                new HttpProxy(server.ws("/ws"), never, limits.proxy(), budget, counters, timer),
+                new HttpProxy(server.ws("/ws"), never, limits.proxy(), counters, timer),
                 limits,
-                budget,
+                memory,
                 counters,
                 timer),
             turns,
@@ -110,7 +114,7 @@ class BridgeTest {
   @AfterEach
   void stop() throws IOException {
     turns.execute(bridge::abort);
-    Await.until("memory is given back", () -> budget.taken() == 0);
+    Await.until("memory is given back", () -> memory.taken() == 0);
     server.close();
     timer.shutdownNow();
     workers.shutdownNow();
@@ -138,7 +142,7 @@ class BridgeTest {
     Await.until("the writer is held up", () -> writer.getState() == Thread.State.RUNNABLE);
     Await.until("the channel is full", () -> channel.buffered.get() >= MIB);
     assertThat(channel.sent.size()).isLessThanOrEqualTo(17);
-    assertThat(budget.taken()).isLessThan(2 * MIB);
+    assertThat(memory.taken()).isLessThan(2 * MIB);
     // Nobody says that it has gone out: the bridge looks by itself.
     channel.stuck = false;
     channel.buffered.set(0);
@@ -153,7 +157,7 @@ class BridgeTest {
     channel.open = false;
     turns.execute(bridge::start);
     server.next().say("early");
-    Await.until("it has come", () -> budget.taken() == 5);
+    Await.until("it has come", () -> memory.taken() == 5);
     assertThat(channel.sent).isEmpty();
     channel.open = true;
     bridge.onWritable();
@@ -188,6 +192,41 @@ class BridgeTest {
     turns.execute(bridge::start);
     server.next().close(1013, "");
     channel.closing.await();
+    // Whether or not it confirms that it is closed.
+    closed.await();
+  }
+
+  @Test
+  void anOpenChannelThatLosesAMessageIsClosed() throws InterruptedException {
+    turns.execute(bridge::start);
+    LocalSocket api = server.next();
+    channel.loses = true;
+    api.say("lost");
+    channel.closing.await();
+    closed.await();
+    assertThat(api.next().closeCode()).isEqualTo(1000);
+    assertThat(memory.taken()).isZero();
+  }
+
+  @Test
+  void emptyMessagesOfTheApiWaitForTheBrowserToo() throws InterruptedException {
+    channel.open = false;
+    turns.execute(bridge::start);
+    LocalSocket api = server.next();
+    for (int i = 0; i < 100; i++) {
+      api.say("");
+    }
+    api.say("x".repeat(1000));
+    // Answered by who reads: each of these gets through only if something has gone on before it.
+    heard("to the api".getBytes(UTF_8));
+    assertThat(api.next().text()).isEqualTo("to the api");
+    assertThat(memory.taken()).isLessThan(1000);
+    channel.open = true;
+    bridge.onWritable();
+    for (int i = 0; i < 100; i++) {
+      assertThat(Await.next(channel.sent)).isEmpty();
+    }
+    assertThat(Await.next(channel.sent)).hasSize(1000);
   }
 
   @Test
@@ -218,7 +257,7 @@ class BridgeTest {
     for (int i = 0; i < 100; i++) {
       bridge.onMessage(new byte[0], true);
     }
-    assertThat(budget.taken()).isEqualTo(12_800);
+    assertThat(memory.taken()).isEqualTo(12_800);
     bridge.onMessage(new byte[0], true);
     assertThat(Await.next(channel.sent)).asString(UTF_8).contains("does not read fast enough");
     channel.closing.await();
@@ -230,5 +269,170 @@ class BridgeTest {
     LocalSocket api = server.next();
     api.ping();
     assertThat(api.next().text()).isEqualTo("(pong)");
+  }
+
+  @Test
+  void whileMemoryIsShortTheApiIsReadLaterAndNothingIsLost() {
+    turns.execute(bridge::start);
+    LocalSocket api = server.next();
+    assertThat(memory.local().tryTake(48 * MIB)).isTrue(); // Other sessions'.
+    api.say("whole");
+    api.sayInParts("first ", "second");
+    bridge.onMessage("from the browser".getBytes(UTF_8), false);
+    assertThat(api.next().text()).isEqualTo("from the browser");
+    assertThat(channel.sent).isEmpty();
+    memory.local().give(48 * MIB);
+    assertThat(Await.next(channel.sent)).asString(UTF_8).isEqualTo("whole");
+    assertThat(Await.next(channel.sent)).asString(UTF_8).isEqualTo("first second");
+  }
+
+  @Test
+  void aMessageThatHoldsMemoryDoesNotWaitForTheRestForEver() throws InterruptedException {
+    start(
+        Limits.DEFAULT.withWaits(
+            Duration.ofSeconds(9), Duration.ofSeconds(9), Duration.ofMillis(300)));
+    turns.execute(bridge::start);
+    LocalSocket api = server.next();
+    assertThat(memory.local().tryTake(48 * MIB - 10)).isTrue();
+    api.sayInParts("0123456", "0123456");
+    assertThat(Await.next(channel.sent)).asString(UTF_8).contains("too much to do");
+    channel.closing.await();
+    memory.local().give(48 * MIB - 10);
+  }
+
+  @Test
+  void aBrowserIsToldWhenMemoryIsShortAndNotThatTheApiIsSlow() throws InterruptedException {
+    turns.execute(bridge::start);
+    server.next();
+    assertThat(memory.messages().tryTake(64 * MIB)).isTrue();
+    bridge.onMessage(new byte[1], true);
+    assertThat(Await.next(channel.sent)).asString(UTF_8).contains("too much to do");
+    channel.closing.await();
+    memory.messages().give(64 * MIB);
+  }
+
+  /** A message from the browser, and what comes of it in this turn and the next. */
+  private void heard(byte[] text) throws InterruptedException {
+    heard(text, false);
+  }
+
+  private void heard(byte[] message, boolean binary) throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    bridge.onMessage(message, binary);
+    turns.execute(() -> turns.execute(done::countDown));
+    done.await();
+  }
+
+  private static byte[] request(String more) {
+    return ("{\"type\":\"http-proxy-request\",\"path\":\"//refused\"," + more + "}")
+        .getBytes(UTF_8);
+  }
+
+  @Test
+  void requestsThatWaitAreOfTheMemory() {
+    channel.stuck = true;
+    channel.buffered.set(8 * MIB);
+    CountDownLatch end = new CountDownLatch(1);
+    server.http((asked, out) -> awaitQuietly(end));
+    for (int i = 0; i < 70; i++) {
+      bridge.onMessage(
+          ("{\"type\":\"http-proxy-request\",\"id\":"
+                  + i
+                  + ",\"path\":\"/"
+                  + "x".repeat(10_000)
+                  + "\"}")
+              .getBytes(UTF_8),
+          false);
+    }
+    Await.until("all are taken", () -> memory.taken() >= 70 * 20_000);
+    assertThat(memory.taken()).isLessThan(70 * 24_000);
+    turns.execute(() -> bridge.channelClosed());
+    Await.until("given back", () -> memory.taken() == 0);
+    end.countDown();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void whatIsTooLongInARequestIsNotKept() throws InterruptedException {
+    channel.stuck = true;
+    channel.buffered.set(8 * MIB);
+    StringBuilder pairs = new StringBuilder("\"headers\":{\"a\":0");
+    for (int i = 0; i < 5000; i++) {
+      pairs.append(",\"").append(i).append("\":0");
+    }
+    String many = pairs.append('}').toString();
+    for (int i = 0; i < 60; i++) {
+      heard(request("\"id\":\"" + "x".repeat(200_000) + "\""));
+      heard(request(many));
+      heard(request("\"id\":1,\"method\":\"" + "x".repeat(200_000) + "\""));
+    }
+    heard(request("\"id\":\"" + "y".repeat(254) + "\""));
+    assertThat(memory.taken()).isBetween(180L * 2048, 182L * 3000);
+    channel.stuck = false;
+    channel.buffered.set(0);
+    bridge.onWritable();
+    Await.until("all are answered", () -> memory.taken() == 0);
+    assertThat(channel.sent).hasSize(181).allMatch(frame -> frame.length < 700);
+    assertThat(channel.sent)
+        .anySatisfy(frame -> assertThat(frame).asString(UTF_8).contains("y".repeat(254)));
+  }
+
+  @Test
+  void answersThatTheBrowserDoesNotTakeAreOfTheMemoryToo() throws InterruptedException {
+    channel.stuck = true;
+    channel.buffered.set(8 * MIB);
+    assertThat(memory.messages().tryTake(64 * MIB - 100_000)).isTrue();
+    for (int i = 0; i < 60; i++) {
+      heard(request("\"id\":" + i));
+    }
+    turns.execute(
+        () -> {
+          channel.buffered.set(0);
+          channel.stuck = false;
+        });
+    turns.execute(bridge::onWritable);
+    channel.closing.await();
+    assertThat(channel.sent).hasSizeBetween(20, 50);
+    assertThat(channel.sent)
+        .anySatisfy(frame -> assertThat(frame).asString(UTF_8).contains("too many requests"));
+    assertThat(memory.taken()).isEqualTo(64 * MIB - 100_000);
+    memory.messages().give(64 * MIB - 100_000);
+  }
+
+  @Test
+  void anApiThatIsHeldUpInItsWritingStillHearsWhatTheBrowserSaidBeforeItLeft()
+      throws InterruptedException {
+    channel.stuck = true;
+    turns.execute(bridge::start);
+    LocalSocket api = server.next();
+    api.stopReading();
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 400; i++) {
+                api.say(new byte[65_536]);
+              }
+              api.readOn();
+            });
+    writer.setDaemon(true);
+    writer.start();
+    Await.until("the channel is full", () -> channel.buffered.get() >= MIB);
+    int count = 60;
+    for (int i = 0; i < count; i++) {
+      heard(new byte[250_000], true);
+    }
+    assertThat(memory.taken()).isGreaterThan(MIB);
+    turns.execute(bridge::channelClosed);
+    for (int i = 0; i < count; i++) {
+      assertThat(api.next().bytes()).hasSize(250_000);
+    }
+    assertThat(api.next().closeCode()).isEqualTo(1000);
   }
 }

@@ -190,4 +190,21 @@ class ProgramProcessTest {
           "Not all is well");
     }
   }
+
+  @Test
+  void withoutANativeLibraryItEndsWith1AndASentence() throws Exception {
+    try (GatewayProcess gateway =
+        start(
+            Map.of("JDK_JAVA_OPTIONS", "-Dos.arch=sparc"),
+            "--signaling-url",
+            LOCAL,
+            "--local-ws-url",
+            LOCAL)) {
+      assertThat(gateway.exitCode()).as(gateway.out() + gateway.err()).isEqualTo(1);
+      assertThat(gateway.err())
+          .contains("native library cannot be loaded on Linux sparc")
+          .doesNotContain("null");
+      nothingOfTheMachinery(gateway);
+    }
+  }
 }

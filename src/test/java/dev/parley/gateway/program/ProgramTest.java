@@ -95,6 +95,8 @@ class ProgramTest {
     assertThat(
             ConnectLink.of(URI.create("ws://s.example:8080/app/ws?protocol=remote-id"), null, "ID"))
         .isEqualTo("http://s.example:8080/app/try/remote.html?id=ID");
+    assertThat(ConnectLink.of(URI.create("wss://user:pass@s.example:8443/ws"), null, "ID"))
+        .isEqualTo("https://s.example:8443/try/remote.html?id=ID");
     assertThat(ConnectLink.of(URI.create("wss://s.example"), null, "ID"))
         .isEqualTo("https://s.example/try/remote.html?id=ID");
     assertThat(ConnectLink.of(URI.create("wss://s.example/ws"), "https://app/?r={id}", "ID"))

@@ -55,7 +55,7 @@ class HttpProxyTest {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
-    return new HttpProxy(server.ws("/ws"), client, limits, budget, counters, timer);
+    return new HttpProxy(server.ws("/ws"), client, limits, counters, timer);
   }
 
   @AfterEach
@@ -74,9 +74,9 @@ class HttpProxyTest {
   }
 
   private Frame ask(String request) throws BadFrame {
-    proxy.call(ProxyRequest.of(request).orElseThrow(), answers::add).start();
+    proxy.call(ProxyRequest.of(request).orElseThrow(), budget, answers::add).start();
     ProxyAnswer answer = Await.next(answers);
-    budget.give(answer.taken());
+    answer.held().release();
     assertThat(budget.taken()).isZero();
     return READER.read(new String(answer.frame(), UTF_8));
   }
@@ -210,9 +210,11 @@ class HttpProxyTest {
     long rest = (1 << 20) - 1000;
     assertThat(budget.tryTake(rest)).isTrue();
     respond("200 OK", List.of(), new byte[10_000]);
-    proxy.call(ProxyRequest.of(request("GET", "/", "{}")).orElseThrow(), answers::add).start();
+    proxy
+        .call(ProxyRequest.of(request("GET", "/", "{}")).orElseThrow(), budget, answers::add)
+        .start();
     ProxyAnswer answer = Await.next(answers);
-    assertThat(answer.taken()).isZero();
+    assertThat(answer.held().bytes()).isZero();
     assertThat(body(READER.read(new String(answer.frame(), UTF_8)))).contains("too much to do");
     assertThat(budget.taken()).isEqualTo(rest);
   }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.bridge.BridgeContext;
 import dev.parley.gateway.bridge.LocalApi;
-import dev.parley.gateway.core.ByteBudget;
 import dev.parley.gateway.core.Counter;
 import dev.parley.gateway.core.Counters;
 import dev.parley.gateway.core.Limits;
+import dev.parley.gateway.core.Memory;
 import dev.parley.gateway.ice.IceServer;
 import dev.parley.gateway.proxy.HttpProxy;
 import dev.parley.gateway.rig.Await;
@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +41,8 @@ class SessionsTest {
   private static final URI LOCAL = URI.create("ws://127.0.0.1:1/ws");
 
   private final ExecutorService workers = Executors.newFixedThreadPool(2);
-  private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
+  private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1);
+  private final ScheduledExecutorService timer = timers;
   private final FakeStack stack = new FakeStack();
   private final Counters counters = new Counters();
   private final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
@@ -53,8 +56,11 @@ class SessionsTest {
   }
 
   private Sessions sessions(Limits limits) {
+    return sessions(limits, workers);
+  }
+
+  private Sessions sessions(Limits limits, Executor turns) {
     HttpClient client = HttpClient.newHttpClient();
-    ByteBudget budget = new ByteBudget(limits.memoryBytes());
     return new Sessions(
         new SessionContext(
             stack,
@@ -64,12 +70,12 @@ class SessionsTest {
             sent::add,
             new BridgeContext(
                 new LocalApi(LOCAL, client, limits),
-                new HttpProxy(LOCAL, client, limits.proxy(), budget, counters, timer),
+                new HttpProxy(LOCAL, client, limits.proxy(), counters, timer),
                 limits,
-                budget,
+                new Memory(limits.memoryBytes()),
                 counters,
                 timer),
-            workers,
+            turns,
             new SessionEvents() {
               @Override
               public void opened(String id) {
@@ -328,5 +334,80 @@ class SessionsTest {
     offer("unknown", sdp("abcd"));
     assertThat(counters.get(Counter.SIGNALING_ERRORS)).isEqualTo(3);
     assertThat(counters.get(Counter.SIGNALING_STRAYS)).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsTooLongDoesNotWaitForTheOffer() {
+    connected("a");
+    assertThat(Await.next(sent)).contains("session-ready");
+    String longest = "candidate:" + "x".repeat(1014);
+    for (int i = 0; i < 10; i++) {
+      candidate("a", longest + "x", Optional.of("0"), 0);
+      candidate("a", way("192.0.2.1"), Optional.of("0".repeat(257)), 0);
+      offer("a", "v=0" + "\r\n".repeat(32 * 1024));
+    }
+    // Counted as they come, and not only when an offer was answered.
+    assertThat(counters.get(Counter.CANDIDATES_REFUSED)).isEqualTo(20);
+    assertThat(counters.get(Counter.OFFERS_REFUSED)).isEqualTo(10);
+    candidate("a", longest, Optional.of("0"), 0);
+    candidate("a", way("192.0.2.1"), Optional.of("0"), 0);
+    offer("a", sdp("abcd"));
+    FakeStack.Connection connection = Await.next(stack.connections());
+    Await.next(connection.answers).complete("x");
+    assertThat(Await.next(connection.candidates).candidate()).contains("192.0.2.1");
+    assertThat(counters.get(Counter.CANDIDATES_REFUSED)).isEqualTo(21);
+  }
+
+  @Test
+  void otherOffersDoNotGiveASessionMoreTime() throws InterruptedException {
+    sessions =
+        sessions(
+            Limits.DEFAULT.withWaits(
+                Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+    long start = System.nanoTime();
+    connected("a");
+    String end = null;
+    for (int i = 0; end == null && i < 60; i++) {
+      offer("a", sdp("abcd" + i));
+      while (stack.connections().peek() != null) {
+        Await.next(Await.next(stack.connections()).answers)
+            .completeExceptionally(new RtcException("on purpose"));
+      }
+      end = events.poll(100, TimeUnit.MILLISECONDS);
+    }
+    assertThat(end).isEqualTo("closed a: the connection did not come up in time");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void aConnectionThatComesUpInTheLastInstantIsNotEnded() {
+    BlockingQueue<Runnable> later = new LinkedBlockingQueue<>();
+    sessions =
+        sessions(
+            Limits.DEFAULT.withWaits(
+                Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(1)),
+            later::add);
+    connected("a");
+    offer("a", sdp("abcd"));
+    runAll(later);
+    FakeStack.Connection connection = Await.next(stack.connections());
+    Await.next(connection.answers).complete("x");
+    runAll(later);
+    // Its turn comes before that of the timer, which is already waiting behind it by then.
+    connection.listener.onState(RtcState.CONNECTED);
+    Await.until("the time is over", () -> timers.getQueue().isEmpty());
+    Await.until("and noted", () -> timers.getActiveCount() == 0);
+    runAll(later);
+    assertThat(sessions.size()).isEqualTo(1);
+    assertThat(events).containsExactly("opened a");
+    CompletableFuture<Void> ended = sessions.closeAll("the test is over");
+    runAll(later);
+    assertThat(ended).isCompleted();
+  }
+
+  private static void runAll(BlockingQueue<Runnable> tasks) {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
   }
 }

@@ -125,4 +125,18 @@ class SignalingReaderTest {
     }
     assertThat(message("[".repeat(100_000))).isInstanceOf(Malformed.class);
   }
+
+  @Test
+  void wordsForATerminalHaveNoControlCharactersAndAnEnd() {
+    String words = "\\u001b[2J\\u0007" + "x".repeat(1000);
+    assertThat(
+            SignalingReader.read("{\"type\":\"registered\",\"remoteId\":\"" + words + "\"}")
+                .remoteId())
+        .startsWith("?[2J?x")
+        .hasSizeLessThan(200);
+    assertThat(SignalingReader.read("{\"type\":\"error\",\"error\":\"" + words + "\"}").message())
+        .isInstanceOfSatisfying(
+            SignalingMessage.ServerError.class,
+            error -> assertThat(error.error()).startsWith("?[2J?x").hasSizeLessThan(200));
+  }
 }

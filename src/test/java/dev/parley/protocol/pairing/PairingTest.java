@@ -11,6 +11,8 @@ import dev.parley.exchange.FarExchange.Network;
 import dev.parley.exchange.TestLine;
 import dev.parley.ice.IceServers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -493,5 +495,15 @@ class PairingTest {
     house.exchange.failWaiting();
     assertThat(code(one.next())).isEqualTo("TRY_AGAIN");
     assertThat(one.all()).containsExactly(matched(1, 2, false));
+  }
+
+  @Test
+  void whoHearsThatItsPartnerLeftWaitsAlready() {
+    TestLine one = house.available();
+    TestLine other = house.available();
+    List<String> seen = new ArrayList<>();
+    other.whenSent(text -> seen.add(text + " waiting: " + house.protocol.figures().get("waiting")));
+    one.hangsUp();
+    assertThat(seen).containsExactly(PARTNER_LEFT + " waiting: 1");
   }
 }

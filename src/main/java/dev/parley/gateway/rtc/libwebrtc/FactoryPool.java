@@ -27,16 +27,28 @@ final class FactoryPool {
    * @param alive how many factories there may be, retired ones included; above {@code young}
    * @param retire a factory with so many gets no new connection
    * @param idle a factory with so many is disposed of as soon as it has no connection
-   * @param wornOut the connections of a factory with so many must end
+   * @param wornOut from so many on the busiest connection of a factory must end, and from twice as
+   *     many on all of them: no factory receives many more
    */
   record Policy(int young, int alive, long retire, long idle, long wornOut) {
+    private static final int BYTES_PER_MESSAGE = 88;
+    private static final int ALIVE = 4;
+
+    static final Policy DEFAULT = forHeap(Runtime.getRuntime().maxMemory());
+
     /**
-     * Two factories share the work; 250,000 messages are 22 MB of heap. A tenth of the heap at most
-     * is kept for one factory's sake.
+     * Two factories share the work; at most a third of the heap is kept for the sake of all of
+     * them. 250,000 messages are 22 MB: a factory is not kept longer than that where there is more
+     * heap.
+     *
+     * @param heap in bytes
      */
-    static final Policy DEFAULT =
-        new Policy(
-            2, 6, 250_000, 50_000, Math.max(500_000, Runtime.getRuntime().maxMemory() / 10 / 88));
+    static Policy forHeap(long heap) {
+      long most = heap / 3 / ALIVE / BYTES_PER_MESSAGE;
+      long wornOut = most / 2;
+      long retire = Math.min(250_000, wornOut / 2);
+      return new Policy(2, ALIVE, retire, Math.min(50_000, retire / 2), wornOut);
+    }
   }
 
   private final Policy policy;
@@ -76,11 +88,16 @@ final class FactoryPool {
         made++;
       } else {
         chosen =
-            (young.isEmpty() ? factories : young)
-                .stream().min(Comparator.comparingInt(SharedFactory::leases)).orElseThrow();
+            young.isEmpty()
+                ? min(factories, Comparator.comparingLong(SharedFactory::received))
+                : min(young, Comparator.comparingInt(SharedFactory::leases));
       }
       return chosen.lease(onWornOut);
     }
+  }
+
+  private static SharedFactory min(List<SharedFactory> of, Comparator<SharedFactory> order) {
+    return of.stream().min(order).orElseThrow();
   }
 
   /** A lease is over. */

@@ -56,8 +56,7 @@ public final class LibWebRtc implements RtcStack {
               + System.getProperty("os.name")
               + " "
               + System.getProperty("os.arch")
-              + ": "
-              + e.getMessage(),
+              + (e.getMessage() == null ? "." : ": " + e.getMessage()),
           e);
     }
     return new LibWebRtc(identity, policy);

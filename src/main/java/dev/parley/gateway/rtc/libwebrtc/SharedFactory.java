@@ -2,6 +2,7 @@ package dev.parley.gateway.rtc.libwebrtc;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +30,7 @@ final class SharedFactory {
   /** One connection's use of the factory. */
   final class Lease {
     private final Runnable onWornOut;
+    private final AtomicLong own = new AtomicLong();
     private final AtomicBoolean over = new AtomicBoolean();
 
     private Lease(Runnable onWornOut) {
@@ -42,8 +44,14 @@ final class SharedFactory {
     /** A message was received. Called on the factory's own threads. */
     void received() {
       long number = received.incrementAndGet();
-      if (number >= wornOut && (number - wornOut) % REMIND == 0) {
+      own.incrementAndGet();
+      if (number >= 2 * wornOut && (number - 2 * wornOut) % REMIND == 0) {
         pool.leasesOf(SharedFactory.this).forEach(lease -> lease.onWornOut.run());
+      } else if (number >= wornOut && (number - wornOut) % REMIND == 0) {
+        // Not the others: one visitor must not be able to end their sessions.
+        pool.leasesOf(SharedFactory.this).stream()
+            .max(Comparator.comparingLong(lease -> lease.own.get()))
+            .ifPresent(lease -> lease.onWornOut.run());
       }
     }
 

@@ -82,6 +82,32 @@ class FactoryRecyclingTest {
   }
 
   @Test
+  void aVisitorWhoWearsAFactoryOutDoesNotEndTheSessionsOfOthers() throws IOException {
+    try (NativeRig rig = rig(new FactoryPool.Policy(1, 2, 1000, 10, 60))) {
+      BrowserChannel bystander = open(rig, "bystander");
+      LocalSocket bystanderApi = rig.local().next();
+      talk(bystander, bystanderApi, 5);
+      BrowserChannel greedy = open(rig, "greedy");
+      talk(greedy, rig.local().next(), 54);
+      greedy.say("one too many");
+      assertThat(greedy.next().text()).contains("This session is too old; connect again.");
+      greedy.awaitClosed();
+      Await.until("it has ended", () -> rig.gateway().metrics().sessions() == 1);
+      talk(bystander, bystanderApi, 40);
+    }
+  }
+
+  @Test
+  void allFactoriesTogetherKeepNoMoreThanAThirdOfTheHeap() {
+    for (long heap : new long[] {64L << 20, 256L << 20, 4L << 30}) {
+      FactoryPool.Policy policy = FactoryPool.Policy.forHeap(heap);
+      assertThat(policy.wornOut() * 2 * policy.alive() * 88).isBetween(heap / 4, heap / 3);
+      assertThat(policy.retire()).isLessThan(policy.wornOut()).isLessThanOrEqualTo(250_000);
+      assertThat(policy.idle()).isLessThanOrEqualTo(policy.retire());
+    }
+  }
+
+  @Test
   void iceServersThatLeadNowhereDoNoHarm() throws IOException {
     List<String> urls =
         List.of(
