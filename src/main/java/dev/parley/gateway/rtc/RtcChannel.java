@@ -40,7 +40,7 @@ public interface RtcChannel {
    * that is given too much may lose it.
    *
    * @param message handed over: not to be changed any more
-   * @return false if the channel is not open: the message is lost
+   * @return false if the message is lost: the channel is not open, or did not take it
    */
   boolean send(byte[] message, boolean binary);
 
