@@ -76,7 +76,8 @@ final class FrameLines {
     return stage -> {
       String text = stage.variables().expand(m.group(2));
       for (int i = 0; i < times; i++) {
-        stage.actor(name).send(text);
+        // It may be closed for one of them; what comes of it is for the lines that follow.
+        stage.actor(name).sendAsFarAsItGoes(text, Integer.MAX_VALUE);
       }
     };
   }
