@@ -109,18 +109,18 @@ public final class Frame {
   }
 
   /**
-   * The text with the identity field set to {@code value} and nothing else changed. Whatever the
-   * client put there, however often and however spelled, is gone.
+   * The text with the identity field set and nothing else changed. Whatever the client put there,
+   * however often and however spelled, is gone.
    */
-  public String stated(String value) {
+  public String stated(Identity identity) {
     if (!stated) {
-      return reader.withIdentity(value, text);
+      return Scratch.withHead(identity.head(), text, text.indexOf('{') + 1);
     }
-    String field = JsonText.quote(reader.identity()) + ":" + JsonText.quote(value);
     List<Member> members = Member.of(text);
-    StringBuilder out = new StringBuilder(text.length() + field.length()).append('{').append(field);
+    StringBuilder out = new StringBuilder(text.length() + identity.head().length());
+    out.append('{').append(identity.member());
     for (Member member : members) {
-      if (!member.name().equals(reader.identity())) {
+      if (!member.name().equals(identity.field())) {
         out.append(',').append(text.substring(member.start(), member.end()));
       }
     }

@@ -13,21 +13,13 @@ import tools.jackson.core.JsonToken;
  * <p>Safe to use from any thread; make one per protocol and keep it.
  */
 public final class FrameReader {
-  private static final int KEPT_CHARS = 1 << 16;
-
-  // Holds a plain array only, so that a container's pooled threads keep nothing of the application
-  // alive.
-  private static final ThreadLocal<char[]> BUFFER = new ThreadLocal<>();
-
   private final boolean typed;
   private final String identity;
-  private final String identityHead;
   private final String[] wanted;
 
   private FrameReader(boolean typed, String identity, String... wanted) {
     this.typed = typed;
     this.identity = identity;
-    this.identityHead = identity == null ? null : "{" + JsonText.quote(identity) + ":";
     this.wanted = wanted.clone();
   }
 
@@ -50,8 +42,16 @@ public final class FrameReader {
     return new FrameReader(false, null, wanted);
   }
 
-  String identity() {
-    return identity;
+  /**
+   * Who speaks, to be stated in the frames of this reader.
+   *
+   * @throws IllegalStateException if its protocol has no identity field
+   */
+  public Identity identity(String value) {
+    if (identity == null) {
+      throw new IllegalStateException("frames without an identity field");
+    }
+    return new Identity(identity, value);
   }
 
   int index(String field) {
@@ -69,47 +69,11 @@ public final class FrameReader {
    * @throws BadFrame if it is not one JSON object, or lacks a string {@code type}, or has two
    */
   public Frame read(String text) throws BadFrame {
-    int length = text.length();
-    char[] chars = chars(length);
-    text.getChars(0, length, chars, 0);
-    try (JsonParser parser = Json.parser(chars, length)) {
+    try (JsonParser parser = Json.parser(Scratch.fill(text), Scratch.HEAD, text.length())) {
       return read(text, parser);
     } catch (JacksonException e) {
       throw new BadFrame("not JSON");
     }
-  }
-
-  private static char[] chars(int length) {
-    char[] kept = BUFFER.get();
-    if (kept != null && kept.length >= length) {
-      return kept;
-    }
-    char[] chars = new char[Math.max(length, 4096)];
-    if (chars.length <= KEPT_CHARS) {
-      BUFFER.set(chars);
-    }
-    return chars;
-  }
-
-  /**
-   * An object with the identity at its head. It is put together in the buffer of this thread, so
-   * that only one string is made: for a frame of 1,500 bytes that is where most of the time goes.
-   *
-   * @param object an object with at least one member: there is something for the comma to stand
-   *     before
-   */
-  String withIdentity(String value, String object) {
-    String quoted = JsonText.quote(value);
-    int rest = object.indexOf('{') + 1;
-    int valueAt = identityHead.length();
-    int restAt = valueAt + quoted.length() + 1;
-    int length = restAt + object.length() - rest;
-    char[] chars = chars(length);
-    identityHead.getChars(0, valueAt, chars, 0);
-    quoted.getChars(0, quoted.length(), chars, valueAt);
-    chars[restAt - 1] = ',';
-    object.getChars(rest, object.length(), chars, restAt);
-    return new String(chars, 0, length);
   }
 
   private Frame read(String text, JsonParser parser) throws BadFrame {

@@ -31,7 +31,7 @@ final class Json {
 
   private Json() {}
 
-  static JsonParser parser(char[] text, int length) {
-    return FACTORY.createParser(ObjectReadContext.empty(), text, 0, length);
+  static JsonParser parser(char[] text, int start, int length) {
+    return FACTORY.createParser(ObjectReadContext.empty(), text, start, length);
   }
 }

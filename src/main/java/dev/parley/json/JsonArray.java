@@ -18,7 +18,7 @@ public final class JsonArray {
   public static List<String> elements(String text) throws BadFrame {
     char[] chars = text.toCharArray();
     List<String> elements = new ArrayList<>();
-    try (JsonParser parser = Json.parser(chars, chars.length)) {
+    try (JsonParser parser = Json.parser(chars, 0, chars.length)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         throw new BadFrame("not a JSON array");
       }
@@ -45,7 +45,7 @@ public final class JsonArray {
    */
   public static String string(String text) throws BadFrame {
     char[] chars = text.toCharArray();
-    try (JsonParser parser = Json.parser(chars, chars.length)) {
+    try (JsonParser parser = Json.parser(chars, 0, chars.length)) {
       JsonToken token = parser.nextToken();
       if (token == null) {
         throw new BadFrame("no JSON value");

@@ -19,7 +19,7 @@ record Member(String name, int start, int valueStart, int end) {
   static List<Member> of(String text) {
     List<Member> members = new ArrayList<>();
     char[] chars = text.toCharArray();
-    try (JsonParser parser = Json.parser(chars, chars.length)) {
+    try (JsonParser parser = Json.parser(chars, 0, chars.length)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();

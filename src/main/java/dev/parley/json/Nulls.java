@@ -21,7 +21,7 @@ public final class Nulls {
     char[] chars = json.toCharArray();
     StringBuilder out = new StringBuilder(chars.length);
     int name = -1;
-    try (JsonParser parser = Json.parser(chars, chars.length)) {
+    try (JsonParser parser = Json.parser(chars, 0, chars.length)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         int start = (int) parser.currentTokenLocation().getCharOffset();
         if (token == JsonToken.PROPERTY_NAME) {

@@ -21,7 +21,7 @@ class FrameReaderFuzzTest {
       assertThat(plain.text()).isEqualTo(text);
       Frame frame = READER.read(text);
       assertThat(frame.type()).isEqualTo(plain.type());
-      judge(frame, frame.stated("me"));
+      judge(frame, frame.stated(READER.identity("me")));
     } catch (BadFrame refused) {
       assertThat(refused).isNotNull();
     }

@@ -114,7 +114,27 @@ class FrameReaderTest {
   void statesTheIdentityAndLeavesTheRestByteForByte() throws BadFrame {
     String body =
         "\"type\":\"offer\", \"n\":1e400,\t\"s\":\"\\ud800\\u00e9\\/\u00e9\uD83D\uDE00\", \"d\":{\"from\":\"x\"}}\r\n";
-    assertThat(reader.read(" {" + body).stated("me")).isEqualTo("{\"from\":\"me\"," + body);
+    assertThat(reader.read(" {" + body).stated(reader.identity("me")))
+        .isEqualTo("{\"from\":\"me\"," + body);
+  }
+
+  @Test
+  void statesTheIdentityWhateverWasReadOrStatedMeanwhile() throws BadFrame {
+    String longest = "x".repeat(70_000);
+    Frame first = reader.read("{\"type\":\"a\",\"n\":1}");
+    assertThat(first.stated(reader.identity("me")))
+        .isEqualTo("{\"from\":\"me\",\"type\":\"a\",\"n\":1}");
+    assertThat(first.stated(reader.identity("you")))
+        .isEqualTo("{\"from\":\"you\",\"type\":\"a\",\"n\":1}");
+    Frame second = reader.read("{\"type\":\"b\",\"s\":\"" + longest + "\"}");
+    assertThat(first.stated(reader.identity("me")))
+        .isEqualTo("{\"from\":\"me\",\"type\":\"a\",\"n\":1}");
+    assertThat(second.stated(reader.identity("me")))
+        .isEqualTo("{\"from\":\"me\",\"type\":\"b\",\"s\":\"" + longest + "\"}");
+    Frame third = reader.read("  {\"type\":\"c\"}");
+    assertThat(third.stated(reader.identity(longest)))
+        .isEqualTo("{\"from\":\"" + longest + "\",\"type\":\"c\"}");
+    assertThat(third.stated(reader.identity("me"))).isEqualTo("{\"from\":\"me\",\"type\":\"c\"}");
   }
 
   @ParameterizedTest
@@ -127,7 +147,7 @@ class FrameReaderTest {
         "{\"type\":\"t\",\"\\u0066\\u0072\\u006f\\u006d\":null,\"a\":[1, 2],\"from\":true}"
       })
   void whateverTheClientStatedIsGone(String text) throws BadFrame {
-    assertThat(reader.read(text).stated("me"))
+    assertThat(reader.read(text).stated(reader.identity("me")))
         .isEqualTo("{\"from\":\"me\",\"type\":\"t\",\"a\":[1, 2]}");
   }
 

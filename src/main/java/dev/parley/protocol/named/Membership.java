@@ -11,6 +11,7 @@ import dev.parley.exchange.Signal;
 import dev.parley.ice.IceServers;
 import dev.parley.json.BadFrame;
 import dev.parley.json.Frame;
+import dev.parley.json.Identity;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -41,9 +42,10 @@ final class Membership {
   private final Optional<String> space;
   private final Predicate<String> permitted;
   private final IceServers iceServers;
-  // Both null until logged in.
+  // All null until logged in.
   private Room room;
   private Member self;
+  private Identity identity;
 
   /**
    * Nobody yet.
@@ -100,6 +102,7 @@ final class Membership {
       }
       room = asked;
       self = newcomer;
+      identity = NamedConversation.READER.identity(self.name());
       LOG.log(System.Logger.Level.DEBUG, () -> desk.self() + " logged in as " + self.name());
       desk.send(
           Messages.loginSuccess(
@@ -144,7 +147,7 @@ final class Membership {
             || desk.exchange()
                     .route(
                         peer.get(),
-                        new Signal(TO_ONE, desk.self(), self.name(), frame.stated(self.name())))
+                        new Signal(TO_ONE, desk.self(), self.name(), frame.stated(identity)))
                 == Delivery.GONE;
     if (gone) {
       desk.send(Messages.targetNotFound(frame.raw("target")));
@@ -153,7 +156,7 @@ final class Membership {
 
   /** A frame for all the others. */
   void sendToAll(Frame frame) {
-    Signal signal = new Signal(TO_ALL, desk.self(), self.name(), frame.stated(self.name()));
+    Signal signal = new Signal(TO_ALL, desk.self(), self.name(), frame.stated(identity));
     desk.relaying(
         desk.exchange().rooms().broadcast(room, signal),
         (told, failure) -> {

@@ -19,8 +19,7 @@ import java.util.Optional;
  * anything, and holds nothing until it has.
  */
 final class PairingConversation implements Conversation {
-  private static final FrameReader READER =
-      FrameReader.framesWithIdentity("from", "token", "userId");
+  static final FrameReader READER = FrameReader.framesWithIdentity("from", "token", "userId");
 
   private final Desk desk;
   private final CommonSettings common;

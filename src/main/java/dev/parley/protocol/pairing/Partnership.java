@@ -7,6 +7,7 @@ import dev.parley.exchange.Pairings.Match;
 import dev.parley.exchange.Signal;
 import dev.parley.ice.IceServers;
 import dev.parley.json.Frame;
+import dev.parley.json.Identity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,7 @@ final class Partnership {
   private final PairingSettings settings;
   private final IceServers iceServers;
   private final String clientId;
+  private final Identity identity;
   private State state = IDLE;
   private long tickets;
   // While a leave is on its way, news of what is being left waits here: told only if it fails. A
@@ -60,6 +62,7 @@ final class Partnership {
     this.settings = settings;
     this.iceServers = iceServers;
     this.clientId = clientId;
+    this.identity = PairingConversation.READER.identity(clientId);
   }
 
   // --- what the client asks for
@@ -96,7 +99,7 @@ final class Partnership {
           desk.exchange()
               .route(
                   match.partner(),
-                  new Signal(RELAY, desk.self(), match.room(), frame.stated(clientId)));
+                  new Signal(RELAY, desk.self(), match.room(), frame.stated(identity)));
       if (delivery == Delivery.GONE) {
         LOG.log(
             System.Logger.Level.DEBUG,

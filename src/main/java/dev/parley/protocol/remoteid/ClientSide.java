@@ -7,6 +7,7 @@ import dev.parley.exchange.PeerId;
 import dev.parley.exchange.Signal;
 import dev.parley.exchange.Timers;
 import dev.parley.json.Frame;
+import dev.parley.json.Identity;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -32,6 +33,7 @@ final class ClientSide {
   /** The session; {@code pending} runs until it is ready. */
   private static final class Session {
     private final String id;
+    private final Identity identity;
     private final String remoteId;
     private final PeerId server;
     private final int attempts;
@@ -39,6 +41,7 @@ final class ClientSide {
 
     Session(String id, String remoteId, PeerId server, int attempts) {
       this.id = id;
+      this.identity = RemoteIdConversation.READER.identity(id);
       this.remoteId = remoteId;
       this.server = server;
       this.attempts = attempts;
@@ -172,7 +175,8 @@ final class ClientSide {
       desk.send(serverLeft ? Messages.SERVER_DISCONNECTED : Messages.NOT_REGISTERED);
       return;
     }
-    Signal signal = new Signal(Talk.TO_SERVER, desk.self(), session.id, frame.stated(session.id));
+    Signal signal =
+        new Signal(Talk.TO_SERVER, desk.self(), session.id, frame.stated(session.identity));
     if (desk.exchange().route(session.server, signal) == Delivery.GONE) {
       onServerGone(signal);
     }

@@ -16,7 +16,7 @@ import dev.parley.settings.CommonSettings;
  * succeeds, for good.
  */
 final class RemoteIdConversation implements Conversation {
-  private static final FrameReader READER =
+  static final FrameReader READER =
       FrameReader.framesWithIdentity("sessionId", "sessionId", "remoteId", "iceServers", "secret");
 
   private final Desk desk;

@@ -9,6 +9,7 @@ import dev.parley.exchange.PeerId;
 import dev.parley.exchange.Signal;
 import dev.parley.exchange.Timers;
 import dev.parley.json.Frame;
+import dev.parley.json.Identity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,10 +42,12 @@ final class ServerSide {
   /** A client's session; {@code timer} runs while {@code session-ready} is awaited. */
   private static final class Session {
     private final PeerId client;
+    private final Identity identity;
     private Timers.Timer timer;
 
-    Session(PeerId client) {
+    Session(PeerId client, String id) {
       this.client = client;
+      this.identity = RemoteIdConversation.READER.identity(id);
     }
   }
 
@@ -236,7 +239,7 @@ final class ServerSide {
       tell(signal.from(), Signal.of(Talk.NOT_ME, desk.self(), id));
       return;
     }
-    Session session = new Session(signal.from());
+    Session session = new Session(signal.from(), id);
     sessions.put(id, session);
     count.increment();
     desk.send(Messages.clientConnected(id));
@@ -278,7 +281,7 @@ final class ServerSide {
     }
     String id = frame.string("sessionId");
     // Stated anew, though it is the same: sent twice or in odd escapes, clients might read another.
-    Signal signal = new Signal(Talk.TO_CLIENT, desk.self(), id, frame.stated(id));
+    Signal signal = new Signal(Talk.TO_CLIENT, desk.self(), id, frame.stated(session.identity));
     if (tell(session.client, signal) == Delivery.GONE) {
       onClientGone(signal);
     }
