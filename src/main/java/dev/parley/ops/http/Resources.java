@@ -57,8 +57,8 @@ public final class Resources {
 
   /**
    * Answers; never fails. Pages of the allowed origins may read it (Fetch, 3.2), and every page
-   * whether a Remote ID is online. May block for a second while the keys are fetched that a
-   * token is checked with.
+   * whether a Remote ID is online. May block for a second while the keys are fetched that a token
+   * is checked with.
    */
   public CompletionStage<Answer> get(Asked asked) {
     String path = asked.path();
