@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileFiguresIT {
   private static final int PAIRS = 30;
-  private static final int ROUNDS = 7;
-  private static final long PHASE_MILLIS = 2_500;
+  private static final int ROUNDS = 5;
+  private static final long PHASE_MILLIS = 2_000;
   private static final String SERVERS_CORE = "0";
   private static final String CLIENTS_CORE = "1";
 
