@@ -357,14 +357,19 @@ public final class ExpressConnection {
     }
 
     @Override
+    public void fragment() {
+      ear.listener().frameHeard();
+    }
+
+    @Override
     public void ping(byte[] payload) {
-      ear.listener().heard();
+      ear.listener().frameHeard();
       writer.pong(FrameEncoder.pong(payload));
     }
 
     @Override
     public void pong() {
-      ear.listener().heard();
+      ear.listener().frameHeard();
     }
 
     @Override
