@@ -33,9 +33,6 @@ public final class Bridge implements RtcChannel.Listener {
   private static final System.Logger LOG = System.getLogger(Bridge.class.getName());
   private static final int NORMAL_CLOSE = 1000;
 
-  /** From the last message to the close. */
-  private static final long LAST_WORDS_MILLIS = 200;
-
   /** A close frame that names no code (RFC 6455, section 7.1.5). */
   private static final int NO_CODE = 1005;
 
@@ -61,7 +58,6 @@ public final class Bridge implements RtcChannel.Listener {
   private State state = State.OPEN;
   private boolean awaitsNext;
   private Future<?> closeTimer;
-  private Future<?> lastWords;
 
   /**
    * A bridge for a channel; {@link #start} connects it.
@@ -250,7 +246,7 @@ public final class Bridge implements RtcChannel.Listener {
     toPeer.pump();
     if (state == State.CLOSING) {
       if (toPeer.isDrained()) {
-        closeAfterLastWords();
+        channel.close();
       }
       return;
     }
@@ -260,20 +256,6 @@ public final class Bridge implements RtcChannel.Listener {
       local.next();
     }
     desk.startSome(toPeer.queuedBytes());
-  }
-
-  /**
-   * Drained is what the stack has taken, not what has left: a close on the heels of a message may
-   * share its packet, and the other side then closes the channel before it reads the message.
-   */
-  private void closeAfterLastWords() {
-    if (lastWords == null) {
-      lastWords =
-          context
-              .timer()
-              .schedule(
-                  () -> turns.execute(channel::close), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
-    }
   }
 
   /**
@@ -339,9 +321,6 @@ public final class Bridge implements RtcChannel.Listener {
     state = State.CLOSED;
     if (closeTimer != null) {
       closeTimer.cancel(false);
-    }
-    if (lastWords != null) {
-      lastWords.cancel(false);
     }
     desk.end();
     toPeer.end();

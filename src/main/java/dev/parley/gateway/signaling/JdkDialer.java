@@ -19,7 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * so that a slow reader slows the sender.
  *
  * <p>On JDK 17 it now and then misses an end of the stream that arrives on the heels of a message:
- * the socket stays half closed, and nobody is told. The link's next ping notices.
+ * the socket stays half closed, and nobody is told. The link's next ping notices. On all JDKs up to
+ * 25 it may lose what a server says on the heels of the handshake's answer; a signaling server says
+ * nothing before the gateway has registered.
  */
 final class JdkDialer implements Wire.Dialer {
   private static final System.Logger LOG = System.getLogger(JdkDialer.class.getName());
