@@ -2,6 +2,7 @@ package dev.parley.gateway.bridge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.parley.gateway.core.Content;
 import dev.parley.gateway.core.Counter;
 import dev.parley.gateway.core.Held;
 import dev.parley.gateway.proxy.ProxyAnswer;
@@ -190,7 +191,7 @@ public final class Bridge implements RtcChannel.Listener {
       local.next();
     } else if (event instanceof LocalListener.Message message) {
       if (state == State.OPEN) {
-        toPeer(message.bytes(), message.binary(), message.held());
+        toPeer(Content.of(message.bytes()), message.binary(), message.held());
         awaitsNext = true;
         pumpToPeer();
       } else {
@@ -219,9 +220,9 @@ public final class Bridge implements RtcChannel.Listener {
   }
 
   /** Queues a message as the peer can take it. */
-  private void toPeer(byte[] message, boolean binary, Held held) {
+  private void toPeer(Content message, boolean binary, Held held) {
     Pieces pieces = null;
-    if (message.length <= maxMessageBytes) {
+    if (message.length() <= maxMessageBytes) {
       pieces = Pieces.whole(message, binary, held);
     } else if (!binary) {
       pieces = Pieces.chunks(message, held, messageIds.incrementAndGet(), maxMessageBytes);
@@ -233,7 +234,7 @@ public final class Bridge implements RtcChannel.Listener {
     held.release();
     fail(
         "The local API sent a message of "
-            + message.length
+            + message.length()
             + " bytes; the browser takes at most "
             + maxMessageBytes
             + ".");
@@ -271,7 +272,8 @@ public final class Bridge implements RtcChannel.Listener {
     context.counters().count(Counter.CHANNELS_FAILED);
     // First of all: writing the frame may fail in its turn.
     state = State.CLOSING;
-    toPeer(JsonText.frame("error").put("error", reason).end().getBytes(UTF_8), false, Held.NOTHING);
+    byte[] frame = JsonText.frame("error").put("error", reason).end().getBytes(UTF_8);
+    toPeer(Content.of(frame), false, Held.NOTHING);
     stopOthers();
     local.abort();
     pumpToPeer();
