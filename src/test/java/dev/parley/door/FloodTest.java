@@ -89,6 +89,25 @@ class FloodTest {
     }
   }
 
+  /** Who goes on, and answers nothing, is cut: long before others who do not answer. */
+  @Test
+  @Timeout(60)
+  void whoGoesOnIsCutSoon() throws Exception {
+    try (WsClient client = WsClient.connect(server.ws("/"))) {
+      long start = System.nanoTime();
+      boolean open = true;
+      while (open) {
+        try {
+          client.write(frame(0x89, "x"));
+        } catch (IOException cut) {
+          open = false;
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+      }
+      assertThat(end(client)).isEqualTo(CLOSED);
+    }
+  }
+
   @Test
   @Timeout(60)
   void emptyFragments() throws Exception {
