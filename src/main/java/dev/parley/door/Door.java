@@ -193,7 +193,7 @@ public final class Door {
           admitted.upgrade().header("Sec-WebSocket-Key").orElseThrow(),
           admitted.subprotocol(),
           board.timers(),
-          closes,
+          new ExpressConnection.Executors(executor, closes),
           new ExpressConnection.Deadlines(LINGER, settings.limits().closeTimeout()),
           connection -> openExpress(connection, handoff),
           connection -> {

@@ -150,6 +150,7 @@ class ProgramProcessTest {
     ends(run(URI.create(LOCAL), "--remote-id", "a_b"), 2, "is not a Remote ID");
     ends(run(URI.create(LOCAL), "--reconnect-min", "0"), 2, "The longest wait");
     ends(run(URI.create(LOCAL), "--max-sessions", "0"), 2, "--max-sessions");
+    ends(run(URI.create(LOCAL), "--browser-timeout", "0"), 2, "--browser-timeout");
     ends(run(URI.create(LOCAL), "--ice-server", "http://x"), 2, "is not a STUN or TURN server");
     ends(run(URI.create(LOCAL), "--config", temp.resolve("none").toString()), 2, "cannot be read");
   }
