@@ -33,6 +33,12 @@ final class Outbox {
   /** What one thread sends before it passes the rest on: it has a line of its own to serve. */
   private static final int BUDGET = 64;
 
+  /**
+   * How long a closing line is kept for a client that floods or hunts and does not read: as long as
+   * it is, what it sends costs.
+   */
+  private static final Duration HOSTILE_TIMEOUT = Duration.ofSeconds(2);
+
   private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
 
   private final Wire wire;
@@ -136,7 +142,8 @@ final class Outbox {
         return;
       }
       closing = cause;
-      deadline = timers.after(limits.closeTimeout, this::overdue);
+      deadline =
+          timers.after(cause.isHostile() ? HOSTILE_TIMEOUT : limits.closeTimeout, this::overdue);
       pump = claim();
     }
     if (pump) {

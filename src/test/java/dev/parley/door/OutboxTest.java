@@ -475,4 +475,16 @@ class OutboxTest {
     assertThat(memory.used()).isZero();
     assertThat(broken).isEmpty();
   }
+
+  @Test
+  void aFloodThatDoesNotReadIsCutSoon() {
+    Outbox outbox = outbox();
+    outbox.send("on its way");
+    outbox.close(CloseCause.TOO_FAST);
+    pass(Duration.ofSeconds(1));
+    assertThat(wire.cuts).isZero();
+    pass(Duration.ofSeconds(2));
+    assertThat(wire.cuts).isOne();
+    assertThat(ended).hasValue(1);
+  }
 }
