@@ -38,6 +38,7 @@ final class Outbox {
   private final Wire wire;
   private final Limits limits;
   private final SendMemory memory;
+  private final QueueTime times;
   private final Timers timers;
   private final Executor executor;
   private final Consumer<CloseCause> broken;
@@ -60,6 +61,7 @@ final class Outbox {
   /**
    * An empty outbox.
    *
+   * @param times measures how long frames are kept
    * @param executor takes over sending from threads that have done enough
    * @param broken told once if the line closes for a cause that shows here: too slow, or lost
    * @param over told once when nothing can be sent any more and nothing is kept
@@ -68,6 +70,7 @@ final class Outbox {
       Wire wire,
       Limits limits,
       SendMemory memory,
+      QueueTime times,
       Timers timers,
       Executor executor,
       Consumer<CloseCause> broken,
@@ -75,6 +78,7 @@ final class Outbox {
     this.wire = wire;
     this.limits = limits;
     this.memory = memory;
+    this.times = times;
     this.timers = timers;
     this.executor = executor;
     this.broken = broken;
@@ -99,6 +103,7 @@ final class Outbox {
       if (fits) {
         queue.add(text);
         bytes += size;
+        times.added(queue.size() + (inFlight > 0 ? 1 : 0));
         pump = claim();
       } else {
         size = 0;
@@ -216,6 +221,7 @@ final class Outbox {
         dropped += sizeOf(text);
       }
       queue.clear();
+      times.dropped();
       pingWanted = false;
       bytes -= dropped;
     }
@@ -328,6 +334,9 @@ final class Outbox {
         inFlight = 0;
         busy = false;
         if (failure == null) {
+          if (sent > 0) {
+            times.gone();
+          }
           pump = !pumping;
           pumping = true;
         } else {

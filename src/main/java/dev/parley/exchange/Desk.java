@@ -17,6 +17,12 @@ public interface Desk {
   void send(String text);
 
   /**
+   * Sends the frame that a signal carries: what another client said. Told from {@link #send} for
+   * whoever counts.
+   */
+  void relay(Signal signal);
+
+  /**
    * Ends the conversation: the line is closed behind what was sent, {@link Conversation#onClosed}
    * follows as soon as the present call returns, and later frames are dropped.
    */
@@ -69,6 +75,9 @@ public interface Desk {
 
   /** The time since anything was heard from the client, in nanoseconds. */
   long silenceNanos();
+
+  /** Where the conversation tells of what its client does, for metrics and logs. */
+  Journal journal();
 
   /** Names the protocol this line speaks, for gauges and logs; the door names the first one. */
   void speaks(String protocol);

@@ -41,12 +41,18 @@ final class Seat implements Desk, LineListener {
    */
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-  /** A message of the client's; a binary one has no text. */
-  private record Frame(String text, int bytes) {
+  /**
+   * A message of the client's; a binary one has no text. {@code since} is when it came, if its way
+   * is timed, else 0.
+   */
+  private record Frame(String text, int bytes, long since) {
     int chars() {
       return text == null ? 0 : text.length();
     }
   }
+
+  /** A signal that a timed frame brought about. */
+  private record TimedSignal(Signal signal, long since) {}
 
   /** The end, for everybody at once. */
   private record Closed(CloseCause cause) {}
@@ -60,6 +66,7 @@ final class Seat implements Desk, LineListener {
   private final Switchboard board;
   private final PeerId self;
   private final Line line;
+  private final Journal journal;
   private final Object lock = new Object();
   private final ArrayDeque<Object> inbox = new ArrayDeque<>(2);
   // Guarded by lock.
@@ -79,7 +86,8 @@ final class Seat implements Desk, LineListener {
   private ArrayDeque<Object> held;
   private int relaying;
   private CloseCause closing;
-  private String protocol;
+  // Of the signal at hand: when its frame arrived, or 0.
+  private long since;
   private List<DeskTimer> timers;
   private Timers.Timer pings;
   private Timers.Timer lifeSign;
@@ -92,15 +100,15 @@ final class Seat implements Desk, LineListener {
     this.board = board;
     this.self = self;
     this.line = line;
-    this.protocol = protocol;
+    this.journal = new Journal(board, self, protocol);
     this.heardAt = board.timers().nanoTime();
   }
 
   void begin(Function<Desk, Conversation> opener) {
-    board.counted(protocol, 1);
     post(
         (Runnable)
             () -> {
+              journal.opened();
               // Not if all were hung up before it began.
               if (!over) {
                 conversation = opener.apply(this);
@@ -113,16 +121,18 @@ final class Seat implements Desk, LineListener {
 
   @Override
   public void frame(String text, int utf8Bytes) {
-    arrived(new Frame(text, utf8Bytes));
+    heard();
+    long now = heardAt;
+    arrived(new Frame(text, utf8Bytes, board.times(now) ? now : 0));
   }
 
   @Override
   public void binary(int bytes) {
-    arrived(new Frame(null, bytes));
+    heard();
+    arrived(new Frame(null, bytes, 0));
   }
 
   private void arrived(Frame frame) {
-    heard();
     boolean first;
     boolean idle = false;
     synchronized (lock) {
@@ -164,6 +174,7 @@ final class Seat implements Desk, LineListener {
   // --- the exchange's side
 
   boolean deliver(Signal signal) {
+    long timed = Turns.timed();
     boolean first;
     boolean idle = false;
     synchronized (lock) {
@@ -177,7 +188,7 @@ final class Seat implements Desk, LineListener {
       if (!overwhelmed) {
         signals++;
         signalChars += signal.text().length();
-        idle = put(signal);
+        idle = put(timed == 0 ? signal : new TimedSignal(signal, timed));
       }
     }
     if (first) {
@@ -237,6 +248,11 @@ final class Seat implements Desk, LineListener {
     synchronized (lock) {
       boolean heldFirst = awaited == 0 && held != null && !held.isEmpty();
       Object item = heldFirst ? held.poll() : inbox.poll();
+      since = 0;
+      if (item instanceof TimedSignal timed) {
+        item = timed.signal();
+        since = timed.since();
+      }
       if (item == null) {
         running = false;
       } else if (item instanceof Signal signal) {
@@ -261,7 +277,7 @@ final class Seat implements Desk, LineListener {
       // mailbox without a runner.
       LOG.log(
           System.Logger.Level.ERROR,
-          () -> "conversation " + self + " (" + protocol + ") failed",
+          () -> "conversation " + self + " (" + protocol() + ") failed",
           e);
       close(CloseCause.INTERNAL_ERROR);
     }
@@ -298,7 +314,20 @@ final class Seat implements Desk, LineListener {
     } else if (frame.text() == null) {
       conversation.onBinary();
     } else {
+      onText(frame);
+    }
+  }
+
+  private void onText(Frame frame) {
+    if (frame.since() == 0) {
       conversation.onFrame(frame.text());
+      return;
+    }
+    Turns.time(frame.since());
+    try {
+      conversation.onFrame(frame.text());
+    } finally {
+      Turns.time(0);
     }
   }
 
@@ -339,7 +368,6 @@ final class Seat implements Desk, LineListener {
       over = true;
     }
     board.remove(this);
-    board.counted(protocol, -1);
     held = null;
     if (timers != null) {
       List<DeskTimer> set = timers;
@@ -353,10 +381,20 @@ final class Seat implements Desk, LineListener {
         // As in handle: the thread may have other mailboxes to run, or all the timers.
         LOG.log(
             System.Logger.Level.ERROR,
-            () -> "conversation " + self + " (" + protocol + ") failed to close",
+            () -> "conversation " + self + " (" + protocol() + ") failed to close",
             e);
       }
     }
+    journal.closed(cause);
+  }
+
+  LineInfo info() {
+    return journal.info();
+  }
+
+  /** What the line speaks. */
+  String protocol() {
+    return journal.protocol();
   }
 
   // --- the desk
@@ -372,9 +410,16 @@ final class Seat implements Desk, LineListener {
   }
 
   @Override
+  public void relay(Signal signal) {
+    line.send(signal.text());
+    journal.relayed(signal.text(), since);
+  }
+
+  @Override
   public void close(CloseCause cause) {
     if (closing == null) {
-      LOG.log(System.Logger.Level.DEBUG, "{0} ({1}) is closed: {2}", self, protocol, cause.label());
+      LOG.log(
+          System.Logger.Level.DEBUG, "{0} ({1}) is closed: {2}", self, protocol(), cause.label());
       closing = cause;
       line.close(cause);
     }
@@ -514,11 +559,14 @@ final class Seat implements Desk, LineListener {
 
   @Override
   public void speaks(String name) {
-    if (!name.equals(protocol) && !over) {
-      board.counted(protocol, -1);
-      protocol = name;
-      board.counted(protocol, 1);
+    if (!over) {
+      journal.speaks(name);
     }
+  }
+
+  @Override
+  public Journal journal() {
+    return journal;
   }
 
   /**

@@ -6,6 +6,8 @@ import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
 import dev.parley.exchange.TimerWheel;
 import dev.parley.guard.Guard;
+import dev.parley.ops.drain.Drain;
+import dev.parley.ops.jmx.ManagementBeans;
 import dev.parley.start.StartSettings.Environment;
 import dev.parley.webhook.Webhooks;
 import jakarta.annotation.PreDestroy;
@@ -36,6 +38,8 @@ class Opening {
   @Inject private Webhooks webhooks;
   @Inject private StartSettings settings;
   @Inject private Guard guard;
+  @Inject private Drain drain;
+  @Inject private ManagementBeans management;
 
   private ScheduledFuture<?> turning;
 
@@ -43,6 +47,7 @@ class Opening {
     long tick = TimerWheel.TICK.toMillis();
     turning = scheduler.scheduleAtFixedRate(wheel::turn, tick, tick, TimeUnit.MILLISECONDS);
     reception.open();
+    management.register();
     if (settings.environment() == Environment.PRODUCTION && guard.origins().allowsAll()) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -70,6 +75,8 @@ class Opening {
     }
     try {
       reception.close("stopping");
+      management.unregister();
+      drain.close();
       board.hangUpAll(CloseCause.SHUTDOWN);
       webhooks.close();
       guard.close();

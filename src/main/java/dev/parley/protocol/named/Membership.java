@@ -102,6 +102,7 @@ final class Membership {
       }
       room = asked;
       self = newcomer;
+      desk.journal().registered(newcomer.name());
       identity = NamedConversation.READER.identity(self.name());
       LOG.log(System.Logger.Level.DEBUG, () -> desk.self() + " logged in as " + self.name());
       desk.send(
