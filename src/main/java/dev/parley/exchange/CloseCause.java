@@ -31,6 +31,8 @@ public enum CloseCause {
   WEBSOCKET_ERROR(1002, "websocket protocol error", Retry.NO),
   /** More frames were sent while an answer was pending than are kept. */
   FLOOD(1008, "too many frames while waiting", Retry.NO),
+  /** More frames than one line may send in a second. */
+  TOO_FAST(1008, "too many messages", Retry.NO),
   /** The first message that registers the peer did not come in time. */
   REGISTER_TIMEOUT(1008, "register timeout", Retry.YES),
   /** A defect of ours; the log has it. */

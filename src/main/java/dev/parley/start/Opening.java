@@ -6,9 +6,9 @@ import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
 import dev.parley.exchange.TimerWheel;
 import dev.parley.guard.Guard;
+import dev.parley.guard.token.TokenSettings;
 import dev.parley.ops.drain.Drain;
 import dev.parley.ops.jmx.ManagementBeans;
-import dev.parley.start.StartSettings.Environment;
 import dev.parley.webhook.Webhooks;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -38,6 +38,7 @@ class Opening {
   @Inject private Webhooks webhooks;
   @Inject private StartSettings settings;
   @Inject private Guard guard;
+  @Inject private TokenSettings tokens;
   @Inject private Drain drain;
   @Inject private ManagementBeans management;
 
@@ -48,11 +49,8 @@ class Opening {
     turning = scheduler.scheduleAtFixedRate(wheel::turn, tick, tick, TimeUnit.MILLISECONDS);
     reception.open();
     management.register();
-    if (settings.environment() == Environment.PRODUCTION && guard.origins().allowsAll()) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "ALLOWED_ORIGIN is not set: pages of every web site may connect");
-    }
+    StartWarnings.of(settings, guard.origins(), tokens)
+        .forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
     LOG.log(
         System.Logger.Level.INFO,
         "Parley speaks {0} as node {1} ({2}): http://localhost:{3}/",

@@ -1,5 +1,7 @@
 package dev.parley.ops.admin;
 
+import dev.parley.exchange.ClientAddress;
+import dev.parley.guard.RefusalLog;
 import dev.parley.http.Answer;
 import dev.parley.http.Replies;
 import jakarta.servlet.FilterChain;
@@ -31,17 +33,30 @@ public class AdminFilter extends HttpFilter {
   private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
   private static final Set<String> OWN = Set.of("same-origin", "none");
 
+  /** Which of them was asked for is nobody's business who may see none. */
+  private static final String PATHS = "/admin";
+
+  private final transient RefusalLog refusals =
+      new RefusalLog(System.getLogger(AdminFilter.class.getName()), System::nanoTime);
+
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (!request.isUserInRole(ROLE)) {
-      Replies.send(request, response, Answer.error(403, "For the role " + ROLE + " only"));
+      refuse(request, response, Answer.error(403, "For the role " + ROLE + " only"));
     } else if (!HARMLESS.contains(request.getMethod()) && isOfAnotherSite(request)) {
-      Replies.send(request, response, Answer.error(403, "Not from a page of another site"));
+      refuse(request, response, Answer.error(403, "Not from a page of another site"));
     } else {
       chain.doFilter(request, response);
     }
+  }
+
+  private void refuse(HttpServletRequest request, HttpServletResponse response, Answer answer)
+      throws IOException {
+    refusals.refused(
+        PATHS, ClientAddress.alone(request.getRemoteAddr()), answer.status(), answer.body());
+    Replies.send(request, response, answer);
   }
 
   /** By what browsers say and pages cannot change; other clients say neither. */

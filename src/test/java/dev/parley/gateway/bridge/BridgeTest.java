@@ -40,6 +40,7 @@ class BridgeTest {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Serial turns = new Serial(workers);
   private LocalServer server;
+  private LocalApi api;
   private Bridge bridge;
 
   /** A channel whose buffer fills and empties when the test wants it to. */
@@ -91,13 +92,13 @@ class BridgeTest {
   }
 
   private void start(Limits limits) {
-    HttpClient client = HttpClient.newHttpClient();
     Counters counters = new Counters();
     HttpClient never = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+    api = new LocalApi(server.ws("/ws"), limits);
     bridge =
         new Bridge(
             new BridgeContext(
-                new LocalApi(server.ws("/ws"), client, limits),
+                api,
                 new HttpProxy(server.ws("/ws"), never, limits.proxy(), counters, timer),
                 limits,
                 memory,
@@ -112,9 +113,10 @@ class BridgeTest {
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void stop() throws Exception {
     turns.execute(bridge::abort);
     Await.until("memory is given back", () -> memory.taken() == 0);
+    api.endAll(Duration.ZERO);
     server.close();
     timer.shutdownNow();
     workers.shutdownNow();

@@ -91,7 +91,8 @@ final class Attacks {
     inParallel(guessers);
   }
 
-  private void guessFrom(String address) throws Exception {
+  /** Guesses from one address, reconnecting, until it is let in no more. */
+  void guessFrom(String address) throws Exception {
     int learned = 0;
     while (true) {
       try (WsClient guesser = connect("/ws?protocol=remote-id", address)) {
@@ -106,6 +107,29 @@ final class Attacks {
         assertThat(refused.answer().status()).isEqualTo(429);
         assertThat(learned).as("guesses of one address").isEqualTo(20);
         return;
+      }
+    }
+  }
+
+  /**
+   * Floods from one address, reconnecting whenever it is closed for that, until it is let in no
+   * more.
+   *
+   * @return for how many seconds, as it is told
+   */
+  long floodFrom(String address) throws Exception {
+    byte[] flood = times(3000, frame(0x81, "{\"type\":\"ping\"}"));
+    while (true) {
+      try (WsClient client = connect("/", address)) {
+        try {
+          client.write(flood);
+        } catch (IOException closedByTheServer) {
+          assertThat(closedByTheServer).hasMessageMatching("(?i).*(reset|broken pipe|closed).*");
+        }
+        end(client).ifPresent(code -> assertThat(code).isEqualTo(1008));
+      } catch (UpgradeRefused refused) {
+        assertThat(refused.answer().status()).isEqualTo(429);
+        return Long.parseLong(refused.answer().header("Retry-After").orElseThrow());
       }
     }
   }
