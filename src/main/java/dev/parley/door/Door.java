@@ -323,7 +323,7 @@ public final class Door {
     place.leave();
     liberty.ended(line);
     if (link != null) {
-      lingering.ended(link);
+      lingering.ended(link, line.isHurried());
     }
     lines.remove(line);
     tellIfEmpty();

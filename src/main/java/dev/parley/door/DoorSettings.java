@@ -71,7 +71,7 @@ public record DoorSettings(
           0,
           10_000,
           "How many frames of any kind (messages, fragments, and where the server shows them pings and pongs) one connection may send in"
-              + " any one second, whatever it speaks; above it the line is closed 1008 and costs its address as much as ten more connections"
+              + " any one second, whatever it speaks; above it the line is closed 1008 and costs its address as much as fifty more connections"
               + " (RATE_LIMIT_UPGRADES_PER_MINUTE). 0: not limited.");
 
   private static final Setting<Engine> WEBSOCKET_ENGINE =

@@ -105,6 +105,14 @@ public enum CloseCause {
     return reason;
   }
 
+  /**
+   * Whether it is for a flood or a hunt. What such a client still sends costs as much as if it was
+   * wanted: it gets its close frame and a moment to read it, and is not waited for beyond that.
+   */
+  public boolean isHostile() {
+    return this == TOO_FAST || this == FLOOD || this == REMOTE_ID_GUESSING;
+  }
+
   /** Whether the client should come back. */
   public Retry retry() {
     return retry;

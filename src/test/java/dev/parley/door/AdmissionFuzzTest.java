@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -102,22 +101,7 @@ class AdmissionFuzzTest {
             HttpServletResponse.class,
             (name, arguments) -> {
               if (name.equals("getOutputStream")) {
-                return new ServletOutputStream() {
-                  @Override
-                  public void write(int b) {
-                    said.put("body", b);
-                  }
-
-                  @Override
-                  public boolean isReady() {
-                    return true;
-                  }
-
-                  @Override
-                  public void setWriteListener(WriteListener listener) {
-                    throw new UnsupportedOperationException();
-                  }
-                };
+                return new ServletFace.Body(new ByteArrayOutputStream());
               }
               said.put(name, arguments[0]);
               return null;

@@ -3,9 +3,9 @@ package dev.parley.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.it.client.Event;
+import dev.parley.it.client.RawFrame;
 import dev.parley.it.client.WsClient;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -63,20 +63,10 @@ class FloodTest {
     return event;
   }
 
-  /** Masked with zeros. */
-  private static byte[] frame(int firstByte, String payload) {
-    byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
-    byte[] frame = new byte[6 + bytes.length];
-    frame[0] = (byte) firstByte;
-    frame[1] = (byte) (0x80 | bytes.length);
-    System.arraycopy(bytes, 0, frame, 6, bytes.length);
-    return frame;
-  }
-
   @Test
   @Timeout(60)
   void pings() throws Exception {
-    try (WsClient client = flooded(frame(0x89, "x"))) {
+    try (WsClient client = flooded(RawFrame.masked(0x89, "x"))) {
       assertThat(end(client)).isEqualTo(CLOSED);
     }
   }
@@ -84,7 +74,26 @@ class FloodTest {
   @Test
   @Timeout(60)
   void pongs() throws Exception {
-    try (WsClient client = flooded(frame(0x8A, ""))) {
+    try (WsClient client = flooded(RawFrame.masked(0x8A, ""))) {
+      assertThat(end(client)).isEqualTo(CLOSED);
+    }
+  }
+
+  /** Who goes on, and answers nothing, is cut: long before others who do not answer. */
+  @Test
+  @Timeout(60)
+  void whoGoesOnIsCutSoon() throws Exception {
+    try (WsClient client = WsClient.connect(server.ws("/"))) {
+      long start = System.nanoTime();
+      boolean open = true;
+      while (open) {
+        try {
+          client.write(RawFrame.masked(0x89, "x"));
+        } catch (IOException cut) {
+          open = false;
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+      }
       assertThat(end(client)).isEqualTo(CLOSED);
     }
   }
@@ -92,7 +101,7 @@ class FloodTest {
   @Test
   @Timeout(60)
   void emptyFragments() throws Exception {
-    try (WsClient client = flooded(frame(0x01, "{"), frame(0x00, ""))) {
+    try (WsClient client = flooded(RawFrame.masked(0x01, "{"), RawFrame.masked(0x00, ""))) {
       assertThat(end(client)).isEqualTo(CLOSED);
     }
   }
@@ -101,7 +110,8 @@ class FloodTest {
   @Timeout(60)
   void aFrameThatComesByteByByteIsOneFrame() throws Exception {
     try (WsClient client = WsClient.connect(server.ws("/"))) {
-      for (byte one : frame(0x81, "{\"type\":\"ping\",\"x\":\"" + "x".repeat(80) + "\"}")) {
+      for (byte one :
+          RawFrame.masked(0x81, "{\"type\":\"ping\",\"x\":\"" + "x".repeat(80) + "\"}")) {
         client.write(new byte[] {one});
       }
       assertThat(client.next(PATIENCE).orElseThrow().toString()).contains("pong");

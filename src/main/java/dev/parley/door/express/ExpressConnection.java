@@ -52,6 +52,9 @@ public final class ExpressConnection {
   /** The same when framing is lost: an answer could not be told from anything else. */
   private static final Duration UNHEARD = Duration.ofSeconds(1);
 
+  /** The same for a client that floods or hunts: see {@link CloseCause#isHostile}. */
+  private static final Duration HURRIED = Duration.ofMillis(250);
+
   private static final System.Logger LOG = System.getLogger(ExpressConnection.class.getName());
 
   private final Transport transport;
@@ -79,6 +82,7 @@ public final class ExpressConnection {
   private Timers.Timer lingering;
 
   private volatile boolean ended;
+  private volatile boolean hostile;
 
   private ExpressConnection(
       Transport transport,
@@ -150,6 +154,9 @@ public final class ExpressConnection {
     if (cause.code() == CloseCodes.ABNORMAL) {
       cut();
     } else {
+      if (cause.isHostile()) {
+        hostile = true;
+      }
       closeWith(FrameEncoder.close(cause.code(), cause.reason()));
     }
   }
@@ -173,7 +180,7 @@ public final class ExpressConnection {
 
   private synchronized void awaitEnd() {
     if (deadline == null && !ended) {
-      deadline = timers.after(deadlines.patience(), this::cut);
+      deadline = timers.after(hostile ? HURRIED : deadlines.patience(), this::cut);
     }
   }
 
@@ -214,6 +221,13 @@ public final class ExpressConnection {
     if (ear != null) {
       end(false);
     }
+  }
+
+  private Duration linger() {
+    if (hostile) {
+      return HURRIED;
+    }
+    return deaf ? UNHEARD : deadlines.linger();
   }
 
   private void lost(Throwable failure) {
@@ -327,7 +341,7 @@ public final class ExpressConnection {
       synchronized (ExpressConnection.this) {
         closeFrameSent = true;
         if (lingering == null && !ended) {
-          lingering = timers.after(deaf ? UNHEARD : deadlines.linger(), () -> end(false));
+          lingering = timers.after(linger(), () -> end(hostile));
         }
       }
       endIfDone();

@@ -37,6 +37,16 @@ public final class Bridge implements RtcChannel.Listener {
   /** A close frame that names no code (RFC 6455, section 7.1.5). */
   private static final int NO_CODE = 1005;
 
+  /** Whom a bridge belongs to. Told in turns. */
+  public interface Owner {
+
+    /** The channel is closed. */
+    void closed(Bridge bridge);
+
+    /** The browser has taken nothing for as long as it may, while something waits for it. */
+    void stalled();
+  }
+
   private enum State {
     OPEN,
     /** What was queued goes to the browser, then the channel is closed. */
@@ -50,7 +60,7 @@ public final class Bridge implements RtcChannel.Listener {
   private final RtcChannel channel;
   private final AtomicLong messageIds;
   private final int maxMessageBytes;
-  private final Runnable onClosed;
+  private final Owner owner;
   private final ToPeer toPeer;
   private final ToLocal toLocal;
   private final ProxyDesk desk;
@@ -66,7 +76,6 @@ public final class Bridge implements RtcChannel.Listener {
    * @param turns the session's
    * @param messageIds of the session, for messages that go in pieces
    * @param maxMessageBytes the largest message that the peer takes
-   * @param onClosed called in turns when the channel is closed
    */
   public Bridge(
       BridgeContext context,
@@ -75,18 +84,19 @@ public final class Bridge implements RtcChannel.Listener {
       RtcChannel channel,
       AtomicLong messageIds,
       int maxMessageBytes,
-      Runnable onClosed) {
+      Owner owner) {
     this.context = context;
     this.turns = turns;
     this.channel = channel;
     this.messageIds = messageIds;
     this.maxMessageBytes = maxMessageBytes;
-    this.onClosed = onClosed;
+    this.owner = owner;
     this.toPeer =
         new ToPeer(
             channel,
             context.counters(),
             new Wake(context.timer(), turns, this::pumpToPeer),
+            new Stall(context.timer(), turns, context.limits().peerWait(), owner::stalled),
             this::lost);
     this.local = new LocalLink(context, turns, sessionId, this::fromLocal);
     this.toLocal =
@@ -334,7 +344,7 @@ public final class Bridge implements RtcChannel.Listener {
       local.closeSoon();
       local.next(); // An API that is held up in its own writing would never read it.
     }
-    onClosed.run();
+    owner.closed(this);
   }
 
   private void localQueueIsEmpty() {

@@ -3,6 +3,7 @@ package dev.parley.it.load;
 import dev.parley.it.client.Header;
 import dev.parley.it.client.HttpProbe;
 import dev.parley.it.client.Manners;
+import dev.parley.it.client.RawFrame;
 import dev.parley.it.client.WsClient;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -108,12 +109,12 @@ final class Attacker {
 
   private void attack(String address, int number) throws IOException, InterruptedException {
     switch (kind) {
-      case MESSAGES -> flood(address, "/", frame(0x81, "{\"type\":\"ping\"}"));
-      case PINGS -> flood(address, "/", frame(0x89, "0123456789"));
+      case MESSAGES -> flood(address, "/", RawFrame.masked(0x81, "{\"type\":\"ping\"}"));
+      case PINGS -> flood(address, "/", RawFrame.masked(0x89, "0123456789"));
       case FRAGMENTS -> {
         try (WsClient client = connect("/", address)) {
-          client.write(frame(0x01, "{\"type\":\"pi"));
-          pour(client, frame(0x00, "x"));
+          client.write(RawFrame.masked(0x01, "{\"type\":\"pi"));
+          pour(client, RawFrame.masked(0x00, "x"));
         }
       }
       case OFFERS -> offers(address, number);
@@ -194,16 +195,6 @@ final class Attacker {
         Thread.sleep(5);
       }
     }
-  }
-
-  /** A short frame, masked with zeros. */
-  private static byte[] frame(int firstByte, String payload) {
-    byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
-    byte[] frame = new byte[6 + bytes.length];
-    frame[0] = (byte) firstByte;
-    frame[1] = (byte) (0x80 | bytes.length);
-    System.arraycopy(bytes, 0, frame, 6, bytes.length);
-    return frame;
   }
 
   /** A text frame of any length. */

@@ -8,6 +8,7 @@ import dev.parley.it.client.Event;
 import dev.parley.it.client.Header;
 import dev.parley.it.client.HttpProbe;
 import dev.parley.it.client.Manners;
+import dev.parley.it.client.RawFrame;
 import dev.parley.it.client.SwarmClient;
 import dev.parley.it.client.UpgradeRefused;
 import dev.parley.it.client.WsClient;
@@ -118,7 +119,7 @@ final class Attacks {
    * @return for how many seconds, as it is told
    */
   long floodFrom(String address) throws Exception {
-    byte[] flood = times(3000, frame(0x81, "{\"type\":\"ping\"}"));
+    byte[] flood = times(3000, RawFrame.masked(0x81, "{\"type\":\"ping\"}"));
     while (true) {
       try (WsClient client = connect("/", address)) {
         try {
@@ -270,16 +271,6 @@ final class Attacks {
     inParallel(floods);
   }
 
-  /** Masked with zeros: as good as any, and the bytes stay readable. */
-  private static byte[] frame(int opcode, String payload) {
-    byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
-    byte[] frame = new byte[6 + bytes.length];
-    frame[0] = (byte) opcode;
-    frame[1] = (byte) (0x80 | bytes.length);
-    System.arraycopy(bytes, 0, frame, 6, bytes.length);
-    return frame;
-  }
-
   private static byte[] times(int count, byte[] frame) {
     byte[] all = new byte[count * frame.length];
     for (int i = 0; i < count; i++) {
@@ -290,12 +281,12 @@ final class Attacks {
 
   /** One message in frames of one byte that never ends. */
   void sendFragments() throws Exception {
-    flood("/", frame(0x01, "{"), times(200, frame(0x00, " ")));
+    flood("/", RawFrame.masked(0x01, "{"), times(200, RawFrame.masked(0x00, " ")));
   }
 
   /** WebSocket pings, each of which is owed an answer that nobody waits for. */
   void sendPings() throws Exception {
-    flood("/", frame(0x89, "x"), times(200, frame(0x89, "0123456789")));
+    flood("/", RawFrame.masked(0x89, "x"), times(200, RawFrame.masked(0x89, "0123456789")));
   }
 
   /** Texts that nest as deep as they fit. */

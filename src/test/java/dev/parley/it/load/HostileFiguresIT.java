@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileFiguresIT {
   private static final int PAIRS = 30;
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 3;
   private static final long PHASE_MILLIS = 2_000;
   private static final String SERVERS_CORE = "0";
   private static final String CLIENTS_CORE = "1";
@@ -65,7 +65,7 @@ class HostileFiguresIT {
     pin(ProcessHandle.current().pid(), CLIENTS_CORE);
     pulse = new Pulse(server, PAIRS);
     // Until both are compiled.
-    phase(20_000);
+    phase(10_000);
   }
 
   @AfterAll
