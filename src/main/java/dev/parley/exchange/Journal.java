@@ -12,6 +12,7 @@ public final class Journal {
   private final Switchboard board;
   private final PeerId self;
   private Relays relays;
+  private boolean told;
   // Written by the conversation, read by whoever looks at lines.
   private volatile String protocol;
   private volatile String as;
@@ -43,6 +44,7 @@ public final class Journal {
   }
 
   void opened() {
+    told = true;
     board.observer().speaks(self, protocol);
   }
 
@@ -84,6 +86,14 @@ public final class Journal {
     board.observer().linked(self, protocol, ref, partner);
   }
 
+  /**
+   * The client has one partner more, of several at the same time: none of them is its partner, and
+   * no link of theirs is its own.
+   */
+  public void met(String ref, PeerId partner) {
+    board.observer().linked(self, protocol, ref, partner);
+  }
+
   /** The client has its partner no more. */
   public void parted() {
     link = null;
@@ -101,7 +111,10 @@ public final class Journal {
     }
   }
 
+  /** The line is closed; nobody hears of it who has not heard that it was opened. */
   void closed(CloseCause cause) {
-    board.observer().closed(self, protocol, cause);
+    if (told) {
+      board.observer().closed(self, protocol, cause);
+    }
   }
 }

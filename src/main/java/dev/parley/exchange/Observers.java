@@ -5,6 +5,8 @@ import java.util.function.Consumer;
 
 /** Several observers as one, told in order. */
 public final class Observers implements Observer {
+  private static final System.Logger LOG = System.getLogger(Observers.class.getName());
+
   private final List<Observer> all;
 
   /** All of these. */
@@ -13,7 +15,15 @@ public final class Observers implements Observer {
   }
 
   private void each(Consumer<Observer> telling) {
-    all.forEach(telling);
+    for (Observer one : all) {
+      try {
+        telling.accept(one);
+      } catch (RuntimeException | LinkageError e) {
+        // Whoever watches must not stop what it watches. A class that is not found any more is a
+        // matter of an application that ends.
+        LOG.log(System.Logger.Level.WARNING, "an observer failed", e);
+      }
+    }
   }
 
   @Override

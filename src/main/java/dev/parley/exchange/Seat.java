@@ -97,6 +97,7 @@ final class Seat implements Desk, LineListener {
   private Timers.Timer lifeSign;
   private Timers.Timer expiry;
 
+  private volatile CloseCause doomed;
   private volatile long heardAt;
   private volatile int frameLimit = Integer.MAX_VALUE;
 
@@ -112,9 +113,9 @@ final class Seat implements Desk, LineListener {
     post(
         (Runnable)
             () -> {
-              journal.opened();
               // Not if all were hung up before it began.
               if (!over) {
+                journal.opened();
                 conversation = opener.apply(this);
                 conversation.onOpen();
               }
@@ -205,6 +206,11 @@ final class Seat implements Desk, LineListener {
 
   void hangUp(CloseCause cause) {
     post(new Closed(cause));
+  }
+
+  /** From now on it closes for this cause only; {@link #markHangUp} is to follow. */
+  void doom(CloseCause cause) {
+    doomed = cause;
   }
 
   /** Like {@link #hangUp}, but leaves running the mailbox to the caller if it says true. */
@@ -437,10 +443,12 @@ final class Seat implements Desk, LineListener {
   @Override
   public void close(CloseCause cause) {
     if (closing == null) {
+      // Whatever it wanted to close for: what it was told by others that end with it counts less.
+      CloseCause doom = doomed;
+      closing = doom == null ? cause : doom;
       LOG.log(
-          System.Logger.Level.DEBUG, "{0} ({1}) is closed: {2}", self, protocol(), cause.label());
-      closing = cause;
-      line.close(cause);
+          System.Logger.Level.DEBUG, "{0} ({1}) is closed: {2}", self, protocol(), closing.label());
+      line.close(closing);
     }
   }
 

@@ -126,15 +126,18 @@ public final class Switchboard {
   }
 
   /**
-   * Ends all conversations of this node, each for {@code cause}: no mailbox runs before every one
-   * has the end in it, so that what one tells another on leaving closes nobody for another cause.
+   * Ends all conversations of this node, each for {@code cause}: what one tells another on leaving
+   * closes nobody for another.
    */
   public void hangUpAll(CloseCause cause) {
     hangUp(seats.values().stream(), cause);
   }
 
   private void hangUp(Stream<Seat> ended, CloseCause cause) {
-    ended.filter(seat -> seat.markHangUp(cause)).toList().forEach(this::run);
+    List<Seat> all = ended.toList();
+    // Some run on other threads at this moment, and would tell others before those are marked.
+    all.forEach(seat -> seat.doom(cause));
+    all.stream().filter(seat -> seat.markHangUp(cause)).toList().forEach(this::run);
   }
 
   /** All lines as they are at this moment, in the order in which they were opened. */

@@ -2,6 +2,7 @@ package dev.parley.start;
 
 import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
+import dev.parley.guard.Guard;
 import dev.parley.ops.drain.Drain;
 import dev.parley.ops.drain.DrainSettings;
 import dev.parley.ops.events.EventLog;
@@ -17,8 +18,8 @@ class OpsBeans {
 
   @Produces
   @Singleton
-  Drain drain(Switchboard board, Reception reception, DrainSettings settings) {
-    return new Drain(board, reception, settings, new SecureRandom());
+  Drain drain(Switchboard board, Guard guard, Reception reception, DrainSettings settings) {
+    return new Drain(board, guard.connections()::open, reception, settings, new SecureRandom());
   }
 
   @Produces

@@ -110,8 +110,8 @@ final class HttpWebhook implements Webhook {
   }
 
   private void over(Call call, WebhookResult result) {
-    observer.webhookEnded(name, result.outcome(), timers.nanoTime() - call.since());
     leave(call, result);
+    observer.webhookEnded(name, result.outcome(), timers.nanoTime() - call.since());
   }
 
   private void log(String about, WebhookResult result) {

@@ -6,11 +6,11 @@ import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
 import dev.parley.exchange.Timers;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntSupplier;
 
 /**
  * Empties a server: {@link State} has the steps. What is closed with {@link CloseCause#DRAIN} comes
@@ -28,7 +28,10 @@ public final class Drain {
     ANNOUNCED,
     /** Lines are being closed. */
     CLOSING,
-    /** All are closed. Who was let in before and comes only now is closed at once. */
+    /**
+     * All are closed, and their sockets. Who was let in before and comes only now is closed at
+     * once.
+     */
     DRAINED
   }
 
@@ -38,13 +41,13 @@ public final class Drain {
   private static final Duration BETWEEN = Duration.ofMillis(400);
 
   private final Switchboard board;
+  private final IntSupplier sockets;
   private final Reception reception;
   private final DrainSettings settings;
   private final Random random;
   // All guarded by this.
   private State state = State.OFF;
   private Timers.Timer next;
-  private ArrayDeque<List<PeerId>> groups = new ArrayDeque<>();
   private long since;
   private int total;
   private int closed;
@@ -52,10 +55,17 @@ public final class Drain {
   /**
    * Nothing is drained yet.
    *
+   * @param sockets how many are open: a close frame may still be on its way
    * @param random chooses who is closed when
    */
-  public Drain(Switchboard board, Reception reception, DrainSettings settings, Random random) {
+  public Drain(
+      Switchboard board,
+      IntSupplier sockets,
+      Reception reception,
+      DrainSettings settings,
+      Random random) {
     this.board = board;
+    this.sockets = sockets;
     this.reception = reception;
     this.settings = settings;
     this.random = random;
@@ -95,7 +105,6 @@ public final class Drain {
 
   private void end() {
     state = State.OFF;
-    groups.clear();
     if (next != null) {
       next.cancel();
       next = null;
@@ -113,10 +122,7 @@ public final class Drain {
         return;
       }
       state = State.CLOSING;
-      List<List<PeerId>> all = new ArrayList<>(Groups.of(board.lines()));
-      Collections.shuffle(all, random);
-      groups = new ArrayDeque<>(all);
-      total = all.stream().mapToInt(List::size).sum();
+      total = board.size();
       closed = 0;
       since = board.timers().nanoTime();
     }
@@ -132,17 +138,16 @@ public final class Drain {
       }
       double part = part();
       all = part >= 1;
-      batch = batch(part);
+      batch = batch(all ? Integer.MAX_VALUE : (int) Math.ceil(part * total) - closed);
+      closed += batch.size();
     }
-    // Without the lock: closing runs conversations.
+    // Without the lock: closing runs conversations. Those that were there while it was held only:
+    // whoever comes after a cancel stays.
     board.hangUp(batch, CloseCause.DRAIN);
-    if (all) {
-      board.hangUpAll(CloseCause.DRAIN);
-    }
     synchronized (this) {
-      if (state == State.CLOSING && all && board.size() == 0) {
+      if (state == State.CLOSING && all && board.size() == 0 && sockets.getAsInt() == 0) {
         state = State.DRAINED;
-        LOG.log(System.Logger.Level.INFO, "drained: {0} lines were closed", total);
+        LOG.log(System.Logger.Level.INFO, "drained: {0} lines were closed", closed);
       }
       if (state == State.CLOSING || state == State.DRAINED) {
         next = board.timers().after(pause(), this::step);
@@ -156,12 +161,18 @@ public final class Drain {
     return closing == 0 ? 1 : (double) (board.timers().nanoTime() - since) / closing;
   }
 
-  private List<PeerId> batch(double part) {
+  /** So many lines or a few more, chosen anew: partners of this moment go together. */
+  private List<PeerId> batch(int most) {
     List<PeerId> batch = new ArrayList<>();
-    while (closed < part * total && !groups.isEmpty()) {
-      List<PeerId> group = groups.poll();
-      closed += group.size();
-      batch.addAll(group);
+    if (most > 0) {
+      List<List<PeerId>> groups = Groups.of(board.lines());
+      Collections.shuffle(groups, random);
+      for (List<PeerId> group : groups) {
+        if (batch.size() >= most) {
+          break;
+        }
+        batch.addAll(group);
+      }
     }
     return batch;
   }

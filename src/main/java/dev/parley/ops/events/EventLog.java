@@ -110,8 +110,12 @@ public final class EventLog implements Observer {
    * @param after the number of the last one that is known; 0: from the oldest that is kept
    * @param limit how many at most
    */
-  public synchronized List<String> after(long after, int limit) {
-    return events.stream()
+  public List<String> after(long after, int limit) {
+    List<Event> copied;
+    synchronized (this) {
+      copied = List.copyOf(events);
+    }
+    return copied.stream()
         .filter(event -> event.number() > after)
         .limit(limit)
         .map(Event::toNumberedLine)

@@ -17,6 +17,8 @@ import java.util.function.IntSupplier;
 
 /** What is looked at when somebody asks, and needs nobody to tell of it. */
 public final class ExchangeMeters {
+  private static final System.Logger LOG = System.getLogger(ExchangeMeters.class.getName());
+
   private final Meters meters;
   private final Switchboard board;
   // Those whose relays are looked at.
@@ -45,8 +47,16 @@ public final class ExchangeMeters {
     for (Protocol protocol : protocols) {
       lines(protocol.name());
       for (String figure : protocol.figures().keySet()) {
-        meters.gauge(
-            Metric.ofFigure(figure), protocol, p -> p.figures().get(figure), protocol.name());
+        Metric.ofFigure(figure)
+            .ifPresentOrElse(
+                metric ->
+                    meters.gauge(metric, protocol, p -> p.figures().get(figure), protocol.name()),
+                () ->
+                    LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0} has a figure that is no metric: {1}",
+                        protocol.name(),
+                        figure));
       }
     }
     lines(shared);

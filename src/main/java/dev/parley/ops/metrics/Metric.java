@@ -1,6 +1,7 @@
 package dev.parley.ops.metrics;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Every metric there is. No label takes its values from clients: protocols, causes, budgets and
@@ -176,12 +177,12 @@ enum Metric {
   }
 
   /** The gauge of one of a protocol's own figures; see {@code Protocol.figures}. */
-  static Metric ofFigure(String figure) {
+  static Optional<Metric> ofFigure(String figure) {
     for (Metric metric : values()) {
       if (metric.meter.equals("parley." + figure)) {
-        return metric;
+        return Optional.of(metric);
       }
     }
-    throw new IllegalArgumentException("no metric for the figure " + figure);
+    return Optional.empty();
   }
 }

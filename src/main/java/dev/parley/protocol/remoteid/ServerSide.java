@@ -274,7 +274,7 @@ final class ServerSide {
     if (tell(session.client, new Signal(Talk.READY, desk.self(), id, ice)) == Delivery.GONE) {
       drop(id);
     } else {
-      desk.journal().linked(id, session.client);
+      desk.journal().met(id, session.client);
     }
   }
 

@@ -28,8 +28,14 @@ class DrainTest {
 
   private final TestBoard house = new TestBoard();
   private final Reception reception = new Reception();
+  private int sockets;
   private final Drain drain =
-      new Drain(house.board(), reception, new DrainSettings(NOTICE, CLOSING), new Random(1));
+      new Drain(
+          house.board(),
+          () -> sockets,
+          reception,
+          new DrainSettings(NOTICE, CLOSING),
+          new Random(1));
   private final Protocol pairing;
 
   DrainTest() {
@@ -101,6 +107,40 @@ class DrainTest {
     house.pass(Duration.ofSeconds(1));
     assertThat(drain.state()).isEqualTo(Drain.State.DRAINED);
     assertThat(lines).allSatisfy(line -> assertThat(line.all()).isEmpty());
+  }
+
+  @Test
+  void itIsNotOverWhileSocketsAreOpen() {
+    List<TestLine> lines = pairs(2);
+    sockets = 1;
+    drain.begin();
+    house.pass(NOTICE.plus(CLOSING).plusSeconds(1));
+    assertThat(open(lines)).isZero();
+    assertThat(drain.state()).isEqualTo(Drain.State.CLOSING);
+    sockets = 0;
+    house.pass(Duration.ofSeconds(1));
+    assertThat(drain.state()).isEqualTo(Drain.State.DRAINED);
+  }
+
+  @Test
+  void whoPairsMeanwhileIsClosedWithItsPartner() {
+    List<TestLine> lines = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      lines.add(connect());
+    }
+    drain.begin();
+    house.pass(NOTICE.plusSeconds(1));
+    for (TestLine line : lines) {
+      if (line.closed() == null) {
+        line.says("{\"type\":\"available\"}");
+        line.all();
+      }
+    }
+    house.pass(CLOSING);
+    assertThat(drain.state()).isEqualTo(Drain.State.DRAINED);
+    assertThat(lines)
+        .allSatisfy(
+            line -> assertThat(line.all()).noneMatch(frame -> frame.contains("partner-left")));
   }
 
   @Test

@@ -49,7 +49,7 @@ class ManagementBeansTest {
           house.timers()::nanoTime,
           () -> 0);
   private final Drain drain =
-      new Drain(house.board(), reception, DrainSettings.read(settings), new Random());
+      new Drain(house.board(), () -> 0, reception, DrainSettings.read(settings), new Random());
   private final ManagementBeans beans =
       new ManagementBeans(server, house.board(), reception, drain, events, List.of(named));
   private final ExchangeMXBean exchange;

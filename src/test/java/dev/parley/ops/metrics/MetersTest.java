@@ -42,7 +42,7 @@ class MetersTest {
   private final Guard guard = TestGuards.of(Map.of("RATE_LIMIT_UPGRADES_PER_MINUTE", "1"), now);
   private final Reception reception = new Reception(now);
   private final Drain drain =
-      new Drain(board, reception, DrainSettings.read(settings), new Random());
+      new Drain(board, () -> 0, reception, DrainSettings.read(settings), new Random());
   private final Protocol named;
   private final Protocol pairing;
   private final ExchangeMeters all;
