@@ -74,7 +74,7 @@ class MonitoringTest {
               .isTrue();
           if (label.equals("cause")) {
             assertThat(Stream.of(CloseCause.values()).map(CloseCause::label))
-                .contains(selector.group(2).split("\\|"));
+                .contains(selector.group(2).split("\\|", -1));
           }
         }
       }
@@ -89,7 +89,7 @@ class MonitoringTest {
                   .distinct()
                   .toList());
       for (MatchResult by : BY.matcher(expression).results().toList()) {
-        for (String label : by.group(1).split(", ")) {
+        for (String label : by.group(1).split(", ", -1)) {
           assertThat(label.equals("instance") || known.contains(label))
               .as(label + " in " + expression)
               .isTrue();
