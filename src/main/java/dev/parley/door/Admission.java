@@ -51,7 +51,7 @@ final class Admission {
   private static final String RETRY_AFTER_SECONDS = "5";
 
   /** As many connections as one flood costs its address. */
-  private static final int FLOOD_COSTS = 50;
+  private static final int FLOOD_COSTS = 300;
 
   /** At {@code /} a page is served to whoever does not ask for an upgrade. */
   private static final String PAGE_PATH = "/";

@@ -72,7 +72,7 @@ public record DoorSettings(
           10_000,
           "How many frames of any kind one connection may send in any one second, whatever it speaks: messages, fragments"
               + " (with the servers' own WebSockets those of at most 512 bytes), and where the server shows them pings and pongs;"
-              + " above it the line is closed 1008 and costs its address as much as fifty more connections (RATE_LIMIT_UPGRADES_PER_MINUTE)."
+              + " above it the line is closed 1008 and costs its address as much as three hundred more connections (RATE_LIMIT_UPGRADES_PER_MINUTE)."
               + " 0: not limited.");
 
   private static final Setting<Engine> WEBSOCKET_ENGINE =

@@ -131,7 +131,7 @@ class GuardedAdmissionTest {
   /** A flood is not free: whoever does it again and again is let in no more. */
   @Test
   void floodsAreConnectionsThatWereNotMade() {
-    guard = guard(Map.of("RATE_LIMIT_UPGRADES_PER_MINUTE", "102"));
+    guard = guard(Map.of("RATE_LIMIT_UPGRADES_PER_MINUTE", "602"));
     Admission admission = new Admission(List.of(protocol), guard, Optional::empty);
     for (int i = 0; i < 2; i++) {
       Admitted admitted = admitted(null);
