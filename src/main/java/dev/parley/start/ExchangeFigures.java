@@ -3,6 +3,7 @@ package dev.parley.start;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
+import dev.parley.guard.Guard;
 import dev.parley.ops.health.HealthFigures;
 import dev.parley.protocol.SharedWs;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,15 +18,17 @@ class ExchangeFigures implements HealthFigures {
   private Switchboard board;
   private Protocols protocols;
   private Reception reception;
+  private Guard guard;
 
   /** For the container's proxy. */
   protected ExchangeFigures() {}
 
   @Inject
-  ExchangeFigures(Switchboard board, Protocols protocols, Reception reception) {
+  ExchangeFigures(Switchboard board, Protocols protocols, Reception reception, Guard guard) {
     this.board = board;
     this.protocols = protocols;
     this.reception = reception;
+    this.guard = guard;
   }
 
   @Override
@@ -59,6 +62,6 @@ class ExchangeFigures implements HealthFigures {
 
   @Override
   public Optional<String> notReadyBecause() {
-    return reception.closedBecause();
+    return reception.closedBecause().or(() -> guard.access().obstacle());
   }
 }

@@ -3,7 +3,7 @@ package dev.parley.cluster.local;
 import dev.parley.exchange.PeerId;
 import dev.parley.exchange.Rooms;
 import dev.parley.exchange.Signal;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +16,35 @@ import java.util.function.Function;
 /**
  * Rooms in one map. A room's members change only inside {@link ConcurrentHashMap#compute} for its
  * key; it is in the map while it has members, so nobody ever joins a room that is being thrown
- * away.
+ * away. Who looks for a member takes no lock: that is asked for each frame to a named peer, of whom
+ * all may share one room.
  */
 final class LocalRooms implements Rooms {
 
-  /** Members by name in order of joining. Guarded by the map's lock for its key. */
+  /** A member, and which of all that ever joined it was. */
+  private record Place(long number, Member member) {}
+
+  /** Members by name. Changed under the map's lock for the room's key, read without. */
   private static final class Members {
-    private final Map<String, PeerId> byName = new LinkedHashMap<>(4);
+    private final Map<String, Place> byName = new ConcurrentHashMap<>(2);
+    private long joined;
+
+    void add(Member newcomer) {
+      byName.put(newcomer.name(), new Place(joined, newcomer));
+      joined++;
+    }
+
+    PeerId find(String name) {
+      Place place = byName.get(name);
+      return place == null ? null : place.member().peer();
+    }
+
+    List<Member> inOrder() {
+      return byName.values().stream()
+          .sorted(Comparator.comparingLong(Place::number))
+          .map(Place::member)
+          .toList();
+    }
   }
 
   private static final class Count {
@@ -56,13 +78,14 @@ final class LocalRooms implements Rooms {
     } else if (members.byName.size() >= capacity) {
       outcome[0] = new Join.Full();
     } else {
+      // First of all, so that whoever is told of it also finds it.
+      members.add(newcomer);
       tell(members, newcomer.peer(), notice);
-      members.byName.put(newcomer.name(), newcomer.peer());
       count(room).members.increment();
       if (present == null) {
         count(room).rooms.increment();
       }
-      outcome[0] = new Join.Joined(list(members));
+      outcome[0] = new Join.Joined(members.inOrder());
     }
     return members;
   }
@@ -101,7 +124,7 @@ final class LocalRooms implements Rooms {
             rooms.computeIfPresent(
                 room,
                 (key, members) -> {
-                  was[0] = member.peer().equals(members.byName.get(member.name()));
+                  was[0] = member.peer().equals(members.find(member.name()));
                   Members after = was[0] ? step.apply(members) : members;
                   if (after.byName.isEmpty()) {
                     count(room).rooms.decrement();
@@ -114,14 +137,9 @@ final class LocalRooms implements Rooms {
 
   @Override
   public CompletionStage<Optional<PeerId>> find(Room room, String name) {
-    PeerId[] found = new PeerId[1];
-    rooms.computeIfPresent(
-        room,
-        (key, members) -> {
-          found[0] = members.byName.get(name);
-          return members;
-        });
-    return CompletableFuture.completedFuture(Optional.ofNullable(found[0]));
+    Members members = rooms.get(room);
+    return CompletableFuture.completedFuture(
+        Optional.ofNullable(members == null ? null : members.find(name)));
   }
 
   @Override
@@ -130,7 +148,7 @@ final class LocalRooms implements Rooms {
     rooms.computeIfPresent(
         room,
         (key, members) -> {
-          found.addAll(list(members));
+          found.addAll(members.inOrder());
           return members;
         });
     return CompletableFuture.completedFuture(List.copyOf(found));
@@ -162,19 +180,14 @@ final class LocalRooms implements Rooms {
 
   private int tell(Members members, PeerId except, Signal signal) {
     int told = 0;
-    for (PeerId peer : members.byName.values()) {
+    for (Place place : members.byName.values()) {
+      PeerId peer = place.member().peer();
       if (!peer.equals(except)) {
         engine.route(peer, signal);
         told++;
       }
     }
     return told;
-  }
-
-  private static List<Member> list(Members members) {
-    return members.byName.entrySet().stream()
-        .map(e -> new Member(e.getKey(), e.getValue()))
-        .toList();
   }
 
   private Count count(Room room) {

@@ -17,6 +17,11 @@ final class FrameEncoder {
 
   /** A text message in one frame. Halves of surrogate pairs, which UTF-8 has not, become "?". */
   static byte[] text(String text) {
+    return text.length() <= SharedFrames.LONGEST ? SharedFrames.of(text) : encode(text);
+  }
+
+  /** The same, always a new array. */
+  static byte[] encode(String text) {
     byte[] payload = text.getBytes(StandardCharsets.UTF_8);
     int length = payload.length;
     int head = length <= LONGEST_CONTROL ? 2 : length <= 0xFFFF ? 4 : 10;

@@ -76,4 +76,16 @@ class FrameEncoderTest {
     assertThat(Handshake101.accept("dGhlIHNhbXBsZSBub25jZQ=="))
         .isEqualTo("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
   }
+
+  @Test
+  void shortTextsAreEncodedOnceForAllLines() {
+    byte[] frame = FrameEncoder.text("{\"type\":\"ping\"}");
+    assertThat(FrameEncoder.text(new String("{\"type\":\"ping\"}"))).isSameAs(frame);
+    // The same place in the table.
+    assertThat(FrameEncoder.text("Aa")).endsWith('A', 'a');
+    assertThat(FrameEncoder.text("BB")).endsWith('B', 'B');
+    assertThat(FrameEncoder.text("Aa")).endsWith('A', 'a');
+    String longer = "x".repeat(SharedFrames.LONGEST + 1);
+    assertThat(FrameEncoder.text(longer)).isNotSameAs(FrameEncoder.text(longer));
+  }
 }
