@@ -198,6 +198,14 @@ class ArchitectureTest {
           .resideInAPackage("tools.jackson..");
 
   @ArchTest
+  static final ArchRule theMetricsLibraryOnlyInMetrics =
+      noClasses()
+          .that(not(resideInAPackage("dev.parley.ops.metrics")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.micrometer..", "io.prometheus..");
+
+  @ArchTest
   static final ArchRule theTokenLibraryOnlyInTokens =
       noClasses()
           .that(not(resideInAPackage("dev.parley.guard.token")))

@@ -14,6 +14,7 @@ import dev.parley.exchange.Switchboard;
 import dev.parley.exchange.Upgrade;
 import dev.parley.guard.Connections;
 import dev.parley.guard.Guard;
+import dev.parley.http.Answer;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -65,6 +66,7 @@ public final class Door {
   private final BlockingCalls pings;
   private final BlockingCalls closes;
   private final SendMemory memory;
+  private final QueueTime.Shared queueTimes;
   private final LibertyWatch liberty;
   private final Lingering lingering;
   private final LibertyChannels channels = new LibertyChannels();
@@ -102,6 +104,7 @@ public final class Door {
     this.closes = new BlockingCalls(BLOCKING_CLOSES, threads);
     this.places = new Arrivals(board.timers());
     this.memory = new SendMemory(settings.sendMemoryBytes());
+    this.queueTimes = new QueueTime.Shared(board.timers(), board.observer());
     this.liberty = new LibertyWatch(board.timers());
     this.lingering =
         new Lingering(
@@ -133,6 +136,16 @@ public final class Door {
     } finally {
       channels.release();
     }
+  }
+
+  /** Bytes that are kept for clients which have not read them yet. */
+  public long sendMemoryUsed() {
+    return memory.used();
+  }
+
+  /** Tells whoever watches of an upgrade that was not let in. */
+  void refused(Answer answer) {
+    board.observer().refused(answer.status());
   }
 
   /** How many lines are open or closing. */
@@ -254,6 +267,7 @@ public final class Door {
             wire,
             settings.limits(),
             memory,
+            queueTimes,
             board.timers(),
             executor,
             gone -> gone(gone, link, handoff.admitted().place()));

@@ -70,9 +70,10 @@ public record DoorSettings(
           1000,
           0,
           10_000,
-          "How many frames of any kind (messages, fragments, and where the server shows them pings and pongs) one connection may send in"
-              + " any one second, whatever it speaks; above it the line is closed 1008 and costs its address as much as three hundred more connections"
-              + " (RATE_LIMIT_UPGRADES_PER_MINUTE). 0: not limited.");
+          "How many frames of any kind one connection may send in any one second, whatever it speaks: messages, fragments"
+              + " (with the servers' own WebSockets those of at most 512 bytes), and where the server shows them pings and pongs;"
+              + " above it the line is closed 1008 and costs its address as much as three hundred more connections (RATE_LIMIT_UPGRADES_PER_MINUTE)."
+              + " 0: not limited.");
 
   private static final Setting<Engine> WEBSOCKET_ENGINE =
       new Setting<>(

@@ -44,6 +44,7 @@ final class Outbox {
   private final Wire wire;
   private final Limits limits;
   private final SendMemory memory;
+  private final QueueTime times;
   private final Timers timers;
   private final Executor executor;
   private final Consumer<CloseCause> broken;
@@ -66,6 +67,7 @@ final class Outbox {
   /**
    * An empty outbox.
    *
+   * @param times measures how long frames are kept
    * @param executor takes over sending from threads that have done enough
    * @param broken told once if the line closes for a cause that shows here: too slow, or lost
    * @param over told once when nothing can be sent any more and nothing is kept
@@ -74,6 +76,7 @@ final class Outbox {
       Wire wire,
       Limits limits,
       SendMemory memory,
+      QueueTime times,
       Timers timers,
       Executor executor,
       Consumer<CloseCause> broken,
@@ -81,6 +84,7 @@ final class Outbox {
     this.wire = wire;
     this.limits = limits;
     this.memory = memory;
+    this.times = times;
     this.timers = timers;
     this.executor = executor;
     this.broken = broken;
@@ -105,6 +109,7 @@ final class Outbox {
       if (fits) {
         queue.add(text);
         bytes += size;
+        times.added(queue.size() + (inFlight > 0 ? 1 : 0));
         pump = claim();
       } else {
         size = 0;
@@ -223,6 +228,7 @@ final class Outbox {
         dropped += sizeOf(text);
       }
       queue.clear();
+      times.dropped();
       pingWanted = false;
       bytes -= dropped;
     }
@@ -335,6 +341,9 @@ final class Outbox {
         inFlight = 0;
         busy = false;
         if (failure == null) {
+          if (sent > 0) {
+            times.gone();
+          }
           pump = !pumping;
           pumping = true;
         } else {

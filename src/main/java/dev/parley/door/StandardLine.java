@@ -29,6 +29,7 @@ final class StandardLine implements Line {
       Function<Runnable, Wire> wire,
       Outbox.Limits limits,
       SendMemory memory,
+      QueueTime.Shared times,
       Timers timers,
       Executor executor,
       Consumer<StandardLine> gone) {
@@ -37,6 +38,7 @@ final class StandardLine implements Line {
             wire.apply(this::sessionEnded),
             limits,
             memory,
+            new QueueTime(times),
             timers,
             executor,
             this::broken,

@@ -48,6 +48,7 @@ public class UpgradeFilter extends HttpFilter {
                     request.getRemoteAddr())
             : new Admission.Decision.PassOn();
     if (decision instanceof Admission.Decision.Refuse refuse) {
+      door.refused(refuse.answer());
       Replies.send(request, response, refuse.answer());
     } else if (decision instanceof Admission.Decision.Admit admit) {
       upgrade(request, response, admit.admitted());

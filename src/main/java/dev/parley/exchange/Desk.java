@@ -17,6 +17,12 @@ public interface Desk {
   void send(String text);
 
   /**
+   * Sends the frame that a signal carries: what another client said. Told from {@link #send} for
+   * whoever counts.
+   */
+  void relay(Signal signal);
+
+  /**
    * Sends an error and notes it in the log, with ids and its code only: each of the first few, and
    * of a client that goes on a line for every doubling of their number.
    */
@@ -75,6 +81,9 @@ public interface Desk {
 
   /** The time since anything was heard from the client, in nanoseconds. */
   long silenceNanos();
+
+  /** Where the conversation tells of what its client does, for metrics and logs. */
+  Journal journal();
 
   /** Names the protocol this line speaks, for gauges and logs; the door names the first one. */
   void speaks(String protocol);

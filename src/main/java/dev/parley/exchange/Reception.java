@@ -40,6 +40,24 @@ public final class Reception {
     closedBecause = because;
   }
 
+  /** As {@link #close}, but only if new lines are taken now. False if they were not. */
+  public synchronized boolean closeIfOpen(String because) {
+    boolean open = closedBecause == null;
+    if (open) {
+      closedBecause = because;
+    }
+    return open;
+  }
+
+  /** Takes new lines again, if it is for this very reason that they are not taken. */
+  public synchronized boolean openAgain(String because) {
+    boolean same = because.equals(closedBecause);
+    if (same) {
+      closedBecause = null;
+    }
+    return same;
+  }
+
   /** Why no new lines are taken, in a word or two; empty if they are. */
   public Optional<String> closedBecause() {
     return Optional.ofNullable(closedBecause);

@@ -44,12 +44,18 @@ final class Seat implements Desk, LineListener {
    */
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-  /** A message of the client's; a binary one has no text. */
-  private record Frame(String text, int bytes) {
+  /**
+   * A message of the client's; a binary one has no text. {@code since} is when it came, if its way
+   * is timed, else 0.
+   */
+  private record Frame(String text, int bytes, long since) {
     int chars() {
       return text == null ? 0 : text.length();
     }
   }
+
+  /** A signal that a timed frame brought about. */
+  private record TimedSignal(Signal signal, long since) {}
 
   /** The end, for everybody at once. */
   private record Closed(CloseCause cause) {}
@@ -63,6 +69,7 @@ final class Seat implements Desk, LineListener {
   private final Switchboard board;
   private final PeerId self;
   private final Line line;
+  private final Journal journal;
   private final Object lock = new Object();
   private final ArrayDeque<Object> inbox = new ArrayDeque<>(2);
   // Guarded by lock.
@@ -83,12 +90,14 @@ final class Seat implements Desk, LineListener {
   private int relaying;
   private int refused;
   private CloseCause closing;
-  private String protocol;
+  // Of the signal at hand: when its frame arrived, or 0.
+  private long since;
   private List<DeskTimer> timers;
   private Timers.Timer pings;
   private Timers.Timer lifeSign;
   private Timers.Timer expiry;
 
+  private volatile CloseCause doomed;
   private volatile long heardAt;
   private volatile int frameLimit = Integer.MAX_VALUE;
 
@@ -96,17 +105,17 @@ final class Seat implements Desk, LineListener {
     this.board = board;
     this.self = self;
     this.line = line;
-    this.protocol = protocol;
+    this.journal = new Journal(board, self, protocol);
     this.heardAt = board.timers().nanoTime();
   }
 
   void begin(Function<Desk, Conversation> opener) {
-    board.counted(protocol, 1);
     post(
         (Runnable)
             () -> {
               // Not if all were hung up before it began.
               if (!over) {
+                journal.opened();
                 conversation = opener.apply(this);
                 conversation.onOpen();
               }
@@ -117,16 +126,18 @@ final class Seat implements Desk, LineListener {
 
   @Override
   public void frame(String text, int utf8Bytes) {
-    arrived(new Frame(text, utf8Bytes));
+    heard();
+    long now = heardAt;
+    arrived(new Frame(text, utf8Bytes, board.times(now) ? now : 0));
   }
 
   @Override
   public void binary(int bytes) {
-    arrived(new Frame(null, bytes));
+    heard();
+    arrived(new Frame(null, bytes, 0));
   }
 
   private void arrived(Frame frame) {
-    heard();
     boolean first;
     boolean idle = false;
     synchronized (lock) {
@@ -168,6 +179,7 @@ final class Seat implements Desk, LineListener {
   // --- the exchange's side
 
   boolean deliver(Signal signal) {
+    long timed = Turns.timed();
     boolean first;
     boolean idle = false;
     synchronized (lock) {
@@ -181,7 +193,7 @@ final class Seat implements Desk, LineListener {
       if (!overwhelmed) {
         signals++;
         signalChars += signal.text().length();
-        idle = put(signal);
+        idle = put(timed == 0 ? signal : new TimedSignal(signal, timed));
       }
     }
     if (first) {
@@ -194,6 +206,11 @@ final class Seat implements Desk, LineListener {
 
   void hangUp(CloseCause cause) {
     post(new Closed(cause));
+  }
+
+  /** From now on it closes for this cause only; {@link #markHangUp} is to follow. */
+  void doom(CloseCause cause) {
+    doomed = cause;
   }
 
   /** Like {@link #hangUp}, but leaves running the mailbox to the caller if it says true. */
@@ -241,6 +258,11 @@ final class Seat implements Desk, LineListener {
     synchronized (lock) {
       boolean heldFirst = awaited == 0 && held != null && !held.isEmpty();
       Object item = heldFirst ? held.poll() : inbox.poll();
+      since = 0;
+      if (item instanceof TimedSignal timed) {
+        item = timed.signal();
+        since = timed.since();
+      }
       if (item == null) {
         running = false;
       } else if (item instanceof Signal signal) {
@@ -265,7 +287,7 @@ final class Seat implements Desk, LineListener {
       // mailbox without a runner.
       LOG.log(
           System.Logger.Level.ERROR,
-          () -> "conversation " + self + " (" + protocol + ") failed",
+          () -> "conversation " + self + " (" + protocol() + ") failed",
           e);
       close(CloseCause.INTERNAL_ERROR);
     }
@@ -302,7 +324,20 @@ final class Seat implements Desk, LineListener {
     } else if (frame.text() == null) {
       conversation.onBinary();
     } else {
+      onText(frame);
+    }
+  }
+
+  private void onText(Frame frame) {
+    if (frame.since() == 0) {
       conversation.onFrame(frame.text());
+      return;
+    }
+    Turns.time(frame.since());
+    try {
+      conversation.onFrame(frame.text());
+    } finally {
+      Turns.time(0);
     }
   }
 
@@ -343,7 +378,6 @@ final class Seat implements Desk, LineListener {
       over = true;
     }
     board.remove(this);
-    board.counted(protocol, -1);
     held = null;
     if (timers != null) {
       List<DeskTimer> set = timers;
@@ -357,10 +391,20 @@ final class Seat implements Desk, LineListener {
         // As in handle: the thread may have other mailboxes to run, or all the timers.
         LOG.log(
             System.Logger.Level.ERROR,
-            () -> "conversation " + self + " (" + protocol + ") failed to close",
+            () -> "conversation " + self + " (" + protocol() + ") failed to close",
             e);
       }
     }
+    journal.closed(cause);
+  }
+
+  LineInfo info() {
+    return journal.info();
+  }
+
+  /** What the line speaks. */
+  String protocol() {
+    return journal.protocol();
   }
 
   // --- the desk
@@ -376,6 +420,12 @@ final class Seat implements Desk, LineListener {
   }
 
   @Override
+  public void relay(Signal signal) {
+    line.send(signal.text());
+    journal.relayed(signal.text(), since);
+  }
+
+  @Override
   public void refuse(ErrorFrame error) {
     refused++;
     if (refused <= EACH_REFUSAL || Integer.bitCount(refused) == 1) {
@@ -383,7 +433,7 @@ final class Seat implements Desk, LineListener {
           System.Logger.Level.DEBUG,
           "{0} ({1}) is refused: {2} (its {3}. time)",
           self,
-          protocol,
+          protocol(),
           error.code(),
           Integer.toString(refused));
     }
@@ -393,9 +443,12 @@ final class Seat implements Desk, LineListener {
   @Override
   public void close(CloseCause cause) {
     if (closing == null) {
-      LOG.log(System.Logger.Level.DEBUG, "{0} ({1}) is closed: {2}", self, protocol, cause.label());
-      closing = cause;
-      line.close(cause);
+      // Whatever it wanted to close for: what it was told by others that end with it counts less.
+      CloseCause doom = doomed;
+      closing = doom == null ? cause : doom;
+      LOG.log(
+          System.Logger.Level.DEBUG, "{0} ({1}) is closed: {2}", self, protocol(), closing.label());
+      line.close(closing);
     }
   }
 
@@ -533,11 +586,14 @@ final class Seat implements Desk, LineListener {
 
   @Override
   public void speaks(String name) {
-    if (!name.equals(protocol) && !over) {
-      board.counted(protocol, -1);
-      protocol = name;
-      board.counted(protocol, 1);
+    if (!over) {
+      journal.speaks(name);
     }
+  }
+
+  @Override
+  public Journal journal() {
+    return journal;
   }
 
   /**

@@ -1,36 +1,54 @@
 package dev.parley.exchange;
 
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The lines of this node and the conversations on them. Engines deliver through it; the door opens
  * lines on it. Safe to use from any thread.
  */
 public final class Switchboard {
+  /** Of the frames of a busy second, a thousand are timed on their way. */
+  private static final Duration BETWEEN_TIMED = Duration.ofMillis(1);
+
   private final String node;
   private final Timers timers;
   private final Executor overflow;
   private final AtomicLong numbers = new AtomicLong();
   private final ConcurrentHashMap<Long, Seat> seats = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, LongAdder> speaking = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Relays> relays = new ConcurrentHashMap<>();
+  private final Observer observer;
+  private final Sampler timed;
   private volatile Exchange exchange;
+
+  /** A switchboard without lines that nobody watches. */
+  public Switchboard(String node, Timers timers, Executor overflow) {
+    this(node, timers, overflow, Observer.NOBODY);
+  }
 
   /**
    * A switchboard without lines.
    *
    * @param node this node's id with its epoch; see {@link PeerId}
    * @param overflow runs mailboxes that keep a thread too long; must not run them inline for ever
+   * @param observer is told of what happens
    */
-  public Switchboard(String node, Timers timers, Executor overflow) {
+  public Switchboard(String node, Timers timers, Executor overflow, Observer observer) {
     this.node = node;
     this.timers = timers;
     this.overflow = overflow;
+    this.observer = observer;
+    this.timed = new Sampler(BETWEEN_TIMED, timers.nanoTime());
   }
 
   /** Connects the engine: once, before the first line. */
@@ -46,6 +64,11 @@ public final class Switchboard {
   /** The timers that all conversations share. */
   public Timers timers() {
     return timers;
+  }
+
+  /** Who watches. */
+  public Observer observer() {
+    return observer;
   }
 
   /** This node's id with its epoch. */
@@ -90,11 +113,39 @@ public final class Switchboard {
   }
 
   /**
-   * Ends all conversations of this node, each for {@code cause}: no mailbox runs before every one
-   * has the end in it, so that what one tells another on leaving closes nobody for another cause.
+   * Ends those of {@code peers} that are conversations of this node, as {@link #hangUpAll} does
+   * with all of them.
+   */
+  public void hangUp(Collection<PeerId> peers, CloseCause cause) {
+    hangUp(
+        peers.stream()
+            .filter(peer -> peer.node().equals(node))
+            .map(peer -> seats.get(peer.number()))
+            .filter(Objects::nonNull),
+        cause);
+  }
+
+  /**
+   * Ends all conversations of this node, each for {@code cause}: what one tells another on leaving
+   * closes nobody for another.
    */
   public void hangUpAll(CloseCause cause) {
-    seats.values().stream().filter(seat -> seat.markHangUp(cause)).toList().forEach(this::run);
+    hangUp(seats.values().stream(), cause);
+  }
+
+  private void hangUp(Stream<Seat> ended, CloseCause cause) {
+    List<Seat> all = ended.toList();
+    // Some run on other threads at this moment, and would tell others before those are marked.
+    all.forEach(seat -> seat.doom(cause));
+    all.stream().filter(seat -> seat.markHangUp(cause)).toList().forEach(this::run);
+  }
+
+  /** All lines as they are at this moment, in the order in which they were opened. */
+  public List<LineInfo> lines() {
+    return seats.values().stream()
+        .map(Seat::info)
+        .sorted(Comparator.comparing(LineInfo::peer))
+        .toList();
   }
 
   /** How many conversations are going on. */
@@ -102,15 +153,26 @@ public final class Switchboard {
     return seats.size();
   }
 
-  /** How many lines speak each protocol. */
+  /** How many lines speak each protocol, by looking at all of them. */
   public Map<String, Long> speaking() {
     Map<String, Long> figures = new TreeMap<>();
-    speaking.forEach((protocol, count) -> figures.put(protocol, count.sum()));
+    seats.values().forEach(seat -> figures.merge(seat.protocol(), 1L, Long::sum));
     return figures;
   }
 
-  void counted(String protocol, int change) {
-    speaking.computeIfAbsent(protocol, key -> new LongAdder()).add(change);
+  /** How much was relayed in each protocol that was spoken so far. */
+  public Map<String, Relays> relays() {
+    return Map.copyOf(relays);
+  }
+
+  /** Protocols are named by the house, never by clients: the map of them does not grow. */
+  Relays relays(String protocol) {
+    return relays.computeIfAbsent(protocol, key -> new Relays());
+  }
+
+  /** Whether a frame that arrives now is to be timed. */
+  boolean times(long nanoTime) {
+    return timed.chooses(nanoTime);
   }
 
   void run(Seat seat) {

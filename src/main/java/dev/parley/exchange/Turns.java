@@ -24,6 +24,8 @@ final class Turns {
   private static final ThreadLocal<Turns> CURRENT = new ThreadLocal<>();
 
   private final ArrayDeque<Seat> ready = new ArrayDeque<>(4);
+  // When the frame arrived that is being handled, if it is timed; else 0.
+  private long timed;
 
   private Turns() {}
 
@@ -54,6 +56,17 @@ final class Turns {
         CURRENT.remove();
       }
     }
+  }
+
+  /** The frame that this thread handles from now on arrived then; 0: it is not timed. */
+  static void time(long since) {
+    CURRENT.get().timed = since;
+  }
+
+  /** When the frame arrived that this thread handles, if it is timed; else 0. */
+  static long timed() {
+    Turns current = CURRENT.get();
+    return current == null ? 0 : current.timed;
   }
 
   private void drain(Executor overflow) {

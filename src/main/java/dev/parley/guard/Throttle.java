@@ -4,8 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.exchange.ClientAddress;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -76,6 +78,7 @@ public final class Throttle {
   private final Limits limits;
   private final LongSupplier nanoTime;
   private final Cache<String, Account> accounts;
+  private final Map<Budget, LongAdder> refused = new EnumMap<>(Budget.class);
 
   /**
    * A throttle that has seen nobody yet.
@@ -85,6 +88,9 @@ public final class Throttle {
   public Throttle(Limits limits, LongSupplier nanoTime) {
     this.limits = limits;
     this.nanoTime = nanoTime;
+    for (Budget budget : Budget.values()) {
+      refused.put(budget, new LongAdder());
+    }
     this.accounts =
         Caffeine.newBuilder()
             .maximumSize(limits.addresses())
@@ -107,7 +113,7 @@ public final class Throttle {
    * @return the block, old or new; nothing if all is well
    */
   public Optional<Block> spend(ClientAddress address, Budget budget) {
-    return spend(address, Optional.empty(), budget);
+    return counted(budget, spend(address, Optional.empty(), budget));
   }
 
   /**
@@ -117,7 +123,19 @@ public final class Throttle {
    * @return the block, old or new; nothing if all is well
    */
   public Optional<Block> spend(Share line, Budget budget) {
-    return spend(line.address, Optional.of(line), budget);
+    return counted(budget, spend(line.address, Optional.of(line), budget));
+  }
+
+  private Optional<Block> counted(Budget budget, Optional<Block> block) {
+    if (block.isPresent()) {
+      refused.get(budget).increment();
+    }
+    return block;
+  }
+
+  /** How often a budget, or a block, has refused something since the start. */
+  public long refused(Budget budget) {
+    return refused.get(budget).sum();
   }
 
   private Optional<Block> spend(ClientAddress address, Optional<Share> line, Budget budget) {

@@ -2,6 +2,7 @@ package dev.parley.start;
 
 import dev.parley.cluster.local.LocalEngine;
 import dev.parley.exchange.Exchange;
+import dev.parley.exchange.Observer;
 import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
 import dev.parley.exchange.TimerWheel;
@@ -32,8 +33,8 @@ class ExchangeBeans {
 
   @Produces
   @Singleton
-  Switchboard switchboard(TimerWheel wheel) {
-    Switchboard board = new Switchboard(node(), wheel, executor);
+  Switchboard switchboard(TimerWheel wheel, Observer observer) {
+    Switchboard board = new Switchboard(node(), wheel, executor, observer);
     board.connect(new LocalEngine(board, () -> UUID.randomUUID().toString()));
     return board;
   }
@@ -47,7 +48,7 @@ class ExchangeBeans {
   @Produces
   @Singleton
   Webhooks webhooks(WebhookSettings settings, WebhookTrust trust, Switchboard board) {
-    return new Webhooks(settings, trust, executor, board.timers());
+    return new Webhooks(settings, trust, executor, board.timers(), board.observer());
   }
 
   @Produces

@@ -7,6 +7,8 @@ import dev.parley.exchange.Switchboard;
 import dev.parley.exchange.TimerWheel;
 import dev.parley.guard.Guard;
 import dev.parley.guard.token.TokenSettings;
+import dev.parley.ops.drain.Drain;
+import dev.parley.ops.jmx.ManagementBeans;
 import dev.parley.webhook.Webhooks;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -37,6 +39,8 @@ class Opening {
   @Inject private StartSettings settings;
   @Inject private Guard guard;
   @Inject private TokenSettings tokens;
+  @Inject private Drain drain;
+  @Inject private ManagementBeans management;
 
   private ScheduledFuture<?> turning;
 
@@ -44,6 +48,7 @@ class Opening {
     long tick = TimerWheel.TICK.toMillis();
     turning = scheduler.scheduleAtFixedRate(wheel::turn, tick, tick, TimeUnit.MILLISECONDS);
     reception.open();
+    management.register();
     StartWarnings.of(settings, guard.origins(), tokens)
         .forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
     LOG.log(
@@ -68,6 +73,8 @@ class Opening {
     }
     try {
       reception.close("stopping");
+      management.unregister();
+      drain.close();
       board.hangUpAll(CloseCause.SHUTDOWN);
       webhooks.close();
       guard.close();

@@ -1,6 +1,8 @@
 package dev.parley.start;
 
 import dev.parley.door.DoorSettings;
+import dev.parley.ops.drain.DrainSettings;
+import dev.parley.ops.events.EventSettings;
 import dev.parley.settings.CommonSettings;
 import dev.parley.settings.SettingsReader;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,6 +36,18 @@ class SettingsBeans {
   @Singleton
   DoorSettings door(SettingsReader reader) {
     return DoorSettings.read(reader);
+  }
+
+  @Produces
+  @Singleton
+  DrainSettings drain(SettingsReader reader) {
+    return DrainSettings.read(reader);
+  }
+
+  @Produces
+  @Singleton
+  EventSettings events(SettingsReader reader) {
+    return EventSettings.read(reader);
   }
 
   @Produces

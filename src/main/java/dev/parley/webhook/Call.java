@@ -19,6 +19,7 @@ final class Call {
   private final byte[] body;
   private final List<Header> headers;
   private final BiConsumer<Call, WebhookResult> then;
+  private final long since;
   private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicBoolean repeated = new AtomicBoolean();
   // Set once each; let go of by whoever comes second, the setter or the end.
@@ -30,8 +31,10 @@ final class Call {
    * A request that waits.
    *
    * @param then called once, with this and the result
+   * @param since now, by the timers' clock
    */
-  Call(String json, List<Header> headers, BiConsumer<Call, WebhookResult> then) {
+  Call(String json, List<Header> headers, BiConsumer<Call, WebhookResult> then, long since) {
+    this.since = since;
     this.body = json.getBytes(StandardCharsets.UTF_8);
     this.headers = headers;
     this.then = then;
@@ -43,6 +46,10 @@ final class Call {
 
   List<Header> headers() {
     return headers;
+  }
+
+  long since() {
+    return since;
   }
 
   boolean isOver() {

@@ -1,6 +1,7 @@
 package dev.parley.webhook;
 
 import dev.parley.body.BoundedBody;
+import dev.parley.exchange.Observer;
 import dev.parley.exchange.Timers;
 import dev.parley.webhook.WebhookResult.Answered;
 import dev.parley.webhook.WebhookResult.Failed;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
 final class HttpWebhook implements Webhook {
   private static final System.Logger LOG = System.getLogger(HttpWebhook.class.getName());
 
+  private final String name;
   private final WebhookUrl url;
   private final WebhookSettings settings;
   private final WebhookTrust trust;
@@ -35,6 +37,7 @@ final class HttpWebhook implements Webhook {
   private final Executor executor;
   private final Timers timers;
   private final Supplier<HttpClient> client;
+  private final Observer observer;
   private final Object lock = new Object();
   // Guarded by lock.
   private final Set<Call> active = new HashSet<>();
@@ -51,16 +54,21 @@ final class HttpWebhook implements Webhook {
   /**
    * A webhook at {@code url}.
    *
+   * @param name what metrics call it
    * @param executor may be blocked while a name is looked up
    * @param client gives null when the server has stopped
    */
   HttpWebhook(
+      String name,
       WebhookUrl url,
       WebhookSettings settings,
       WebhookTrust trust,
       Executor executor,
       Timers timers,
-      Supplier<HttpClient> client) {
+      Supplier<HttpClient> client,
+      Observer observer) {
+    this.name = name;
+    this.observer = observer;
     this.url = url;
     this.settings = settings;
     this.trust = trust;
@@ -79,9 +87,10 @@ final class HttpWebhook implements Webhook {
             json,
             headers,
             (ended, result) -> {
-              leave(ended, result);
+              over(ended, result);
               answer.complete(result);
-            });
+            },
+            timers.nanoTime());
     call.deadline(timers.after(settings.timeout(), call::expire));
     submit(call);
     return answer;
@@ -94,9 +103,15 @@ final class HttpWebhook implements Webhook {
             json,
             headers,
             (ended, result) -> {
-              leave(ended, result);
+              over(ended, result);
               log(about, result);
-            }));
+            },
+            timers.nanoTime()));
+  }
+
+  private void over(Call call, WebhookResult result) {
+    leave(call, result);
+    observer.webhookEnded(name, result.outcome(), timers.nanoTime() - call.since());
   }
 
   private void log(String about, WebhookResult result) {

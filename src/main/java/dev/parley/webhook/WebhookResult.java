@@ -1,7 +1,12 @@
 package dev.parley.webhook;
 
+import java.util.Locale;
+
 /** What came of a request. */
 public sealed interface WebhookResult {
+
+  /** What came of it in one word of a few, for metrics: {@code 2xx}, {@code timeout}. */
+  String outcome();
 
   /**
    * There was an answer. Redirects are answers: they are not followed.
@@ -10,6 +15,11 @@ public sealed interface WebhookResult {
    * @param body the body as text, at most {@link WebhookSettings#responseLimit} bytes of UTF-8
    */
   record Answered(int status, String body) implements WebhookResult {
+    @Override
+    public String outcome() {
+      return status / 100 + "xx";
+    }
+
     @Override
     public String toString() {
       // The body may hold TURN credentials.
@@ -24,6 +34,11 @@ public sealed interface WebhookResult {
    * @param detail for the log: never anything from the URL, the payload or the answer's body
    */
   record Failed(Why why, String detail) implements WebhookResult {
+    @Override
+    public String outcome() {
+      return why.name().toLowerCase(Locale.ROOT);
+    }
+
     @Override
     public String toString() {
       return detail.isEmpty() ? why.toString() : why + " (" + detail + ")";

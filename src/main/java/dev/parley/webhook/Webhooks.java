@@ -1,6 +1,7 @@
 package dev.parley.webhook;
 
 import dev.parley.body.HttpClients;
+import dev.parley.exchange.Observer;
 import dev.parley.exchange.Timers;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
@@ -24,10 +25,16 @@ public final class Webhooks implements AutoCloseable {
   private final WebhookTrust trust;
   private final Executor executor;
   private final Timers timers;
+  private final Observer observer;
   // Guarded by this.
   private final List<HttpWebhook> made = new ArrayList<>();
   private volatile HttpClient client;
   private boolean closed;
+
+  /** A maker of webhooks that nobody watches. */
+  public Webhooks(WebhookSettings settings, WebhookTrust trust, Executor executor, Timers timers) {
+    this(settings, trust, executor, timers, Observer.NOBODY);
+  }
 
   /**
    * A maker of webhooks.
@@ -35,20 +42,32 @@ public final class Webhooks implements AutoCloseable {
    * @param executor runs the client's work and whatever waits for answers; its threads are the only
    *     ones that look up names and that may block in doing so
    * @param timers for the deadlines
+   * @param observer is told how each request ended
    */
-  public Webhooks(WebhookSettings settings, WebhookTrust trust, Executor executor, Timers timers) {
+  public Webhooks(
+      WebhookSettings settings,
+      WebhookTrust trust,
+      Executor executor,
+      Timers timers,
+      Observer observer) {
+    this.observer = observer;
     this.settings = settings;
     this.trust = trust;
     this.executor = executor;
     this.timers = timers;
   }
 
-  /** A webhook at {@code url}, with bounds of its own. */
-  public synchronized Webhook to(WebhookUrl url) {
+  /**
+   * A webhook at {@code url}, with bounds of its own.
+   *
+   * @param name what metrics call it
+   */
+  public synchronized Webhook to(String name, WebhookUrl url) {
     if (client == null && !closed) {
       client = newClient();
     }
-    HttpWebhook webhook = new HttpWebhook(url, settings, trust, executor, timers, () -> client);
+    HttpWebhook webhook =
+        new HttpWebhook(name, url, settings, trust, executor, timers, () -> client, observer);
     if (closed) {
       webhook.stop();
     }

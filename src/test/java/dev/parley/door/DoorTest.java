@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.cluster.local.LocalEngine;
 import dev.parley.exchange.CloseCause;
+import dev.parley.exchange.Observer;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
@@ -65,6 +66,7 @@ class DoorTest {
             ended -> wire,
             settings.limits(),
             new SendMemory(1 << 20),
+            new QueueTime.Shared(wheel, Observer.NOBODY),
             wheel,
             Runnable::run,
             gone -> {});

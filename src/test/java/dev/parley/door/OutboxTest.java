@@ -3,6 +3,7 @@ package dev.parley.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.exchange.CloseCause;
+import dev.parley.exchange.Observer;
 import dev.parley.exchange.TimerWheel;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -75,12 +76,23 @@ class OutboxTest {
   }
 
   private final TestWire wire = new TestWire();
+  private final List<Long> queued = new ArrayList<>();
+  private final QueueTime.Shared times =
+      new QueueTime.Shared(
+          wheel,
+          new Observer() {
+            @Override
+            public void queuedFor(long nanos) {
+              queued.add(nanos);
+            }
+          });
 
   private Outbox outbox(long bytes, int frames) {
     return new Outbox(
         wire,
         new Outbox.Limits(bytes, frames, SEND_TIMEOUT, CLOSE_TIMEOUT),
         memory,
+        new QueueTime(times),
         wheel,
         handedOver::add,
         broken::add,
@@ -97,6 +109,35 @@ class OutboxTest {
       now.set(Math.min(end, now.get() + TimerWheel.TICK.toNanos()));
       wheel.turn();
     }
+  }
+
+  @Test
+  void tellsHowLongAFrameOfTheSampleWasInTheQueueBehindOthers() {
+    now.addAndGet(Duration.ofSeconds(1).toNanos());
+    Outbox outbox = outbox();
+    outbox.send("1");
+    pass(Duration.ofSeconds(1));
+    wire.complete(null);
+    assertThat(queued).containsExactly(Duration.ofSeconds(1).toNanos());
+
+    outbox.send("2");
+    outbox.send("3");
+    pass(Duration.ofSeconds(2));
+    wire.complete(null);
+    wire.complete(null);
+    assertThat(queued).hasSize(2).last().isEqualTo(Duration.ofSeconds(2).toNanos());
+  }
+
+  @Test
+  void aFrameThatWasDroppedIsNotOfTheSample() {
+    Outbox outbox = outbox(300, 100);
+    outbox.send("1");
+    outbox.send("2");
+    outbox.send("x".repeat(200));
+    assertThat(broken).containsExactly(CloseCause.SLOW_CONSUMER);
+    wire.complete(null);
+    outbox.ended();
+    assertThat(queued).isEmpty();
   }
 
   @Test
@@ -324,6 +365,7 @@ class OutboxTest {
               each,
               new Outbox.Limits(1 << 20, 1000, SEND_TIMEOUT, CLOSE_TIMEOUT),
               small,
+              new QueueTime(times),
               wheel,
               Runnable::run,
               broken::add,
@@ -397,6 +439,7 @@ class OutboxTest {
             unruly,
             new Outbox.Limits(Long.MAX_VALUE, Integer.MAX_VALUE, SEND_TIMEOUT, CLOSE_TIMEOUT),
             new SendMemory(Long.MAX_VALUE),
+            new QueueTime(times),
             wheel,
             threads,
             broken::add,
@@ -458,6 +501,7 @@ class OutboxTest {
               recording,
               new Outbox.Limits(1 << 20, 1000, SEND_TIMEOUT, CLOSE_TIMEOUT),
               memory,
+              new QueueTime(times),
               wheel,
               threads,
               broken::add,

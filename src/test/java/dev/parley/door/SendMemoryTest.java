@@ -3,6 +3,7 @@ package dev.parley.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.exchange.CloseCause;
+import dev.parley.exchange.Observer;
 import dev.parley.exchange.TimerWheel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,11 +18,20 @@ class SendMemoryTest {
 
   private final TimerWheel wheel = new TimerWheel(() -> 0);
   private final SendMemory memory = new SendMemory(100_000);
+  private final QueueTime.Shared times = new QueueTime.Shared(wheel, Observer.NOBODY);
 
   /** A reader that stands still: the first frame never gets through. */
   private final class Stuck implements Wire {
     private final Outbox outbox =
-        new Outbox(this, LIMITS, memory, wheel, Runnable::run, cause -> {}, () -> {});
+        new Outbox(
+            this,
+            LIMITS,
+            memory,
+            new QueueTime(times),
+            wheel,
+            Runnable::run,
+            cause -> {},
+            () -> {});
     private Consumer<Throwable> underWay;
     private volatile CloseCause closed;
 

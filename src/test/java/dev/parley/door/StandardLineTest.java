@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.LineListener;
+import dev.parley.exchange.Observer;
 import dev.parley.exchange.TimerWheel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,6 +76,7 @@ class StandardLineTest {
           },
           new Outbox.Limits(10_000, 100, Duration.ofSeconds(10), Duration.ofSeconds(30)),
           memory,
+          new QueueTime.Shared(wheel, Observer.NOBODY),
           wheel,
           Runnable::run,
           gone -> did.add("gone"));

@@ -2,13 +2,14 @@ package dev.parley.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HangUpAllTest {
   private final TestBoard board = new TestBoard();
 
   /** Closes itself, for a cause of its own, when its partner tells that it left. */
-  private final class Partner implements Conversation {
+  private class Partner implements Conversation {
     private final Desk desk;
     private PeerId other;
 
@@ -52,5 +53,30 @@ class HangUpAllTest {
     assertThat(first.closed()).isEqualTo(CloseCause.SHUTDOWN);
     assertThat(second.closed()).isEqualTo(CloseCause.SHUTDOWN);
     assertThat(board.board().size()).isZero();
+  }
+
+  /** As when its mailbox runs on another thread at that moment. */
+  @Test
+  void whatOneHasHeardBeforeClosesItForTheGivenCauseToo() {
+    TestLine second = board.connect(Partner::new);
+    TestLine first =
+        board.connect(
+            desk ->
+                new Partner(desk) {
+                  @Override
+                  public void onFrame(String text) {
+                    PeerId partner = PeerId.parse(text);
+                    board.exchange().route(partner, Signal.of("bye", desk.self(), ""));
+                    board.board().hangUp(List.of(partner, desk.self()), CloseCause.DRAIN);
+                  }
+
+                  @Override
+                  public void onClosed(CloseCause cause) {}
+                });
+    second.says("test/2");
+    first.says("test/1");
+
+    assertThat(first.closed()).isEqualTo(CloseCause.DRAIN);
+    assertThat(second.closed()).isEqualTo(CloseCause.DRAIN);
   }
 }

@@ -20,6 +20,23 @@ class ReceptionTest {
   }
 
   @Test
+  void whoPausesItOpensItAgainAndNobodyElsesReasonIsTouched() {
+    assertThat(reception.closeIfOpen("draining")).as("not open yet").isFalse();
+    reception.open();
+    assertThat(reception.closeIfOpen("draining")).isTrue();
+    assertThat(reception.closeIfOpen("draining")).isFalse();
+    assertThat(reception.openAgain("stopping")).isFalse();
+    assertThat(reception.openAgain("draining")).isTrue();
+    assertThat(reception.closedBecause()).isEmpty();
+    assertThat(reception.openAgain("draining")).isFalse();
+
+    assertThat(reception.closeIfOpen("draining")).isTrue();
+    reception.close("stopping");
+    assertThat(reception.openAgain("draining")).isFalse();
+    assertThat(reception.closedBecause()).contains("stopping");
+  }
+
+  @Test
   void theTimeCountsFromTheFirstOpeningWheneverAnybodyAsksFirst() {
     nanos.addAndGet(1000);
     assertThat(reception.sinceOpening()).isZero();

@@ -14,10 +14,16 @@ public final class TestBoard {
   private final AtomicLong nanos = new AtomicLong(1);
   private final AtomicInteger rooms = new AtomicInteger();
   private final TimerWheel wheel = new TimerWheel(nanos::get);
-  private final Switchboard board = new Switchboard("test", wheel, Runnable::run);
+  private final Switchboard board;
 
   /** An empty exchange on the local engine. */
   public TestBoard() {
+    this(Observer.NOBODY);
+  }
+
+  /** The same, and somebody watches. */
+  public TestBoard(Observer observer) {
+    board = new Switchboard("test", wheel, Runnable::run, observer);
     board.connect(new LocalEngine(board, () -> "room-" + rooms.incrementAndGet()));
   }
 

@@ -56,17 +56,19 @@ class VanishedPeerTest {
     return new Call(channel, api, line);
   }
 
+  private static GatewayListener tellingOfEnds(LinkedBlockingQueue<String> ended) {
+    return new GatewayListener() {
+      @Override
+      public void sessionClosed(String id, String reason) {
+        ended.add(id + ": " + reason);
+      }
+    };
+  }
+
   @Test
   void theirSessionsEndInTimeNothingIsLeftAndOthersGoOn() throws Exception {
     LinkedBlockingQueue<String> ended = new LinkedBlockingQueue<>();
-    GatewayListener listener =
-        new GatewayListener() {
-          @Override
-          public void sessionClosed(String id, String reason) {
-            ended.add(id);
-          }
-        };
-    try (NativeRig rig = new NativeRig(builder -> builder.listener(listener));
+    try (NativeRig rig = new NativeRig(builder -> builder.listener(tellingOfEnds(ended)));
         Call idle = call(rig, "idle");
         Call busy = call(rig, "busy");
         Call stays = call(rig, "stays")) {
@@ -78,7 +80,8 @@ class VanishedPeerTest {
       idle.line().fallSilent();
       busy.line().fallSilent();
       Await.until("the sessions have ended", NOTICED, () -> ended.size() == 2);
-      assertThat(ended).containsExactlyInAnyOrder("idle", "busy");
+      assertThat(ended)
+          .containsExactlyInAnyOrder("idle: the peer has vanished", "busy: the peer has vanished");
 
       assertThat(idle.api().next().closeCode()).isEqualTo(1000);
       // What the API says to nobody is read no more: its connection ends under it.
@@ -100,15 +103,9 @@ class VanishedPeerTest {
   @Test
   void oneThatStaysButTakesNothingIsHungUpOn() throws Exception {
     LinkedBlockingQueue<String> ended = new LinkedBlockingQueue<>();
-    GatewayListener listener =
-        new GatewayListener() {
-          @Override
-          public void sessionClosed(String id, String reason) {
-            ended.add(id + ": " + reason);
-          }
-        };
     Limits limits = Limits.DEFAULT.withPeerWait(Duration.ofSeconds(20));
-    try (NativeRig rig = new NativeRig(builder -> builder.listener(listener).limits(limits));
+    try (NativeRig rig =
+            new NativeRig(builder -> builder.listener(tellingOfEnds(ended)).limits(limits));
         Call busy = call(rig, "busy");
         Call stays = call(rig, "stays")) {
       CountDownLatch flowing = new CountDownLatch(50);

@@ -33,8 +33,11 @@ class ArtifactsIT {
         .allMatch(
             name ->
                 name.matches(
-                    "WEB-INF/lib/(jackson-core|ulid-creator|caffeine|nimbus-jose-jwt)-[0-9.]+\\.jar"))
-        .hasSize(4);
+                    "WEB-INF/lib/(jackson-core|ulid-creator|caffeine|nimbus-jose-jwt"
+                        + "|micrometer-(registry-prometheus|core|commons|observation)"
+                        + "|prometheus-metrics-(core|model|config|tracer-common"
+                        + "|exposition-textformats))-[0-9.]+\\.jar"))
+        .hasSize(13);
     assertThat(entries).contains("try/remote.html", "client/gateway-client.js");
   }
 

@@ -71,18 +71,40 @@ final class OneOfEach implements AutoCloseable {
 
   /** Everybody hears 1001, and before it nothing that tells of a partner's end. */
   void expect1001() throws InterruptedException {
+    expectEnd(1001, HARMLESS);
+  }
+
+  /**
+   * Everybody hears 1012, and before it nothing that tells of a partner's end. Names that go one
+   * after the other are told as always.
+   */
+  void expect1012() throws InterruptedException {
+    expectEnd(1012, HARMLESS + "|\\{\"type\":\"peer_disconnected\".*");
+  }
+
+  private void expectEnd(int code, String harmless) throws InterruptedException {
     Map<String, String> otherwise = new LinkedHashMap<>();
     for (Map.Entry<String, WsClient> each : sockets.entrySet()) {
       Event event = next(each.getValue());
       while (event instanceof Event.Ping
-          || (event instanceof Event.Text text && text.text().matches(HARMLESS))) {
+          || (event instanceof Event.Text text && text.text().matches(harmless))) {
         event = next(each.getValue());
       }
-      if (!(event instanceof Event.Closed closed && closed.code() == 1001)) {
+      if (!(event instanceof Event.Closed closed && closed.code() == code)) {
         otherwise.put(each.getKey(), event.toString());
       }
     }
     assertThat(otherwise).as("what others heard than the end").isEmpty();
+  }
+
+  /** How one of them is closed, code and reason; what comes before does not matter. */
+  String end(String name) throws InterruptedException {
+    Event event = next(sockets.get(name));
+    while (!(event instanceof Event.Closed)) {
+      event = next(sockets.get(name));
+    }
+    Event.Closed closed = (Event.Closed) event;
+    return closed.code() + " " + closed.reason();
   }
 
   @Override

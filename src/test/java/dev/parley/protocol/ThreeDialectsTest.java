@@ -261,7 +261,7 @@ class ThreeDialectsTest {
     board.board().hangUpAll(CloseCause.SHUTDOWN);
     assertThat(board.timersSet()).isZero();
     assertThat(board.board().size()).isZero();
-    assertThat(board.board().speaking().values()).containsOnly(0L);
+    assertThat(board.board().speaking()).isEmpty();
     assertThat(dialects)
         .allSatisfy(dialect -> assertThat(dialect.figures().values()).containsOnly(0L));
   }

@@ -71,7 +71,7 @@ class HttpWebhookTest {
   }
 
   private Webhook webhook(WebhookSettings settings, WebhookTrust trust, WebhookUrl url) {
-    return closing(new Webhooks(settings, trust, executor, timers)).to(url);
+    return closing(new Webhooks(settings, trust, executor, timers)).to("test", url);
   }
 
   private static WebhookResult result(CompletionStage<WebhookResult> stage) {
@@ -475,12 +475,12 @@ class HttpWebhookTest {
                 WebhookTrust.NONE,
                 executor,
                 timers));
-    Webhook first = webhooks.to(hanging.url("/"));
+    Webhook first = webhooks.to("test", hanging.url("/"));
     for (int i = 0; i < 5; i++) {
       first.tell("{}", List.of(), "id");
     }
 
-    assertThat(result(webhooks.to(well.url("/")).ask("{}", List.of())))
+    assertThat(result(webhooks.to("test", well.url("/")).ask("{}", List.of())))
         .isEqualTo(new Answered(200, "{}"));
     over.countDown();
   }
@@ -497,7 +497,7 @@ class HttpWebhookTest {
                       throw new RejectedExecutionException("full");
                     },
                     timers))
-            .to(receiver.url("/"));
+            .to("test", receiver.url("/"));
 
     for (int i = 0; i < 10_000; i++) {
       assertThat(why(result(webhook.ask("{}", List.of())))).isEqualTo(Why.UNREACHABLE);

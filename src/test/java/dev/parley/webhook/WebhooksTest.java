@@ -69,7 +69,7 @@ class WebhooksTest {
   void closingWaitsUntilWhatWasToldIsTold() throws Exception {
     try (Receiver receiver = new Receiver(Receiver.answering(200, "{}"))) {
       Webhooks webhooks = webhooks(Duration.ofSeconds(30));
-      Webhook webhook = webhooks.to(receiver.url("/"));
+      Webhook webhook = webhooks.to("test", receiver.url("/"));
       for (int i = 0; i < 100; i++) {
         webhook.tell(Integer.toString(i), List.of(), "id");
       }
@@ -86,7 +86,7 @@ class WebhooksTest {
     CountDownLatch over = new CountDownLatch(1);
     try (Receiver receiver = new Receiver(exchange -> await(over))) {
       Webhooks webhooks = webhooks(Duration.ofMillis(300));
-      Webhook webhook = webhooks.to(receiver.url("/"));
+      Webhook webhook = webhooks.to("test", receiver.url("/"));
       for (int i = 0; i < 100; i++) {
         webhook.tell("{}", List.of(), "id");
       }
@@ -106,11 +106,11 @@ class WebhooksTest {
   void afterClosingNothingIsSent() throws Exception {
     try (Receiver receiver = new Receiver(Receiver.answering(200, "{}"))) {
       Webhooks webhooks = webhooks(Duration.ofSeconds(5));
-      Webhook before = webhooks.to(receiver.url("/"));
+      Webhook before = webhooks.to("test", receiver.url("/"));
       webhooks.close();
       webhooks.close();
 
-      for (Webhook webhook : List.of(before, webhooks.to(receiver.url("/")))) {
+      for (Webhook webhook : List.of(before, webhooks.to("test", receiver.url("/")))) {
         assertThat(result(webhook.ask("{}", List.of()))).isEqualTo(new Failed(Why.STOPPED, ""));
         webhook.tell("{}", List.of(), "id");
         assertThat(webhook.figures()).isEqualTo(new WebhookFigures(0, 0, 2, 0, 0));
@@ -128,7 +128,7 @@ class WebhooksTest {
         URLClassLoader application = new URLClassLoader(new URL[0], before)) {
       thread.setContextClassLoader(application);
       Webhooks webhooks = webhooks(Duration.ofSeconds(5));
-      Webhook webhook = webhooks.to(receiver.url("/"));
+      Webhook webhook = webhooks.to("test", receiver.url("/"));
       assertThat(thread.getContextClassLoader()).isSameAs(application);
       assertThat(result(webhook.ask("{}", List.of()))).isEqualTo(new Answered(200, "{}"));
       assertThat(newSelectors())
@@ -164,7 +164,8 @@ class WebhooksTest {
               Receiver.answer(exchange, 200, "{}".getBytes(StandardCharsets.UTF_8));
             })) {
       Webhooks webhooks = webhooks(Duration.ofSeconds(30));
-      CompletionStage<WebhookResult> answer = webhooks.to(receiver.url("/")).ask("{}", List.of());
+      CompletionStage<WebhookResult> answer =
+          webhooks.to("test", receiver.url("/")).ask("{}", List.of());
       assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
       Thread closing = new Thread(webhooks::close);
       closing.start();

@@ -22,7 +22,7 @@ final class StreamReader implements ReadListener {
     /** So many bytes of a buffer, good until this returns. */
     void arrived(byte[] buffer, int count);
 
-    /** The client has closed its side. */
+    /** The client has closed its side; perhaps more than once. */
     void finished();
 
     /** The stream is broken. */
@@ -72,9 +72,17 @@ final class StreamReader implements ReadListener {
     byte[] buffer = ReadBuffers.take();
     try {
       int left = TURN_BYTES;
-      while (!listener.isOver() && in.isReady()) {
+      while (!listener.isOver()) {
+        // Before asking: on Open Liberty to be told that something is there is to have taken it.
         if (left <= 0) {
           return true;
+        }
+        if (!in.isReady()) {
+          // On WildFly an end that is met outside a call of the server's is not told otherwise.
+          if (in.isFinished()) {
+            listener.finished();
+          }
+          return false;
         }
         int count = in.read(buffer, 0, buffer.length);
         if (count < 0) {
@@ -84,7 +92,8 @@ final class StreamReader implements ReadListener {
         left -= count;
         listener.arrived(buffer, count);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // What fails in a turn of ours no server hears of.
       listener.readFailed(e);
     } finally {
       ReadBuffers.giveBack(buffer);

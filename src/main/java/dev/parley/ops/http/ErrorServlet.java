@@ -30,6 +30,7 @@ public class ErrorServlet extends HttpServlet {
   private static Answer answer(int status) {
     return switch (status) {
       case 400 -> Answer.error(400, "Bad request");
+      case 401 -> Answer.error(401, "Login required");
       case 403 -> Answer.error(403, "Forbidden");
       case 404 -> Answer.error(404, "Not found");
       case 405 -> Answer.methodNotAllowed();

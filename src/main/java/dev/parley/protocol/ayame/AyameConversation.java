@@ -251,6 +251,10 @@ final class AyameConversation implements Conversation {
             .end());
     LOG.log(System.Logger.Level.DEBUG, "ayame {0}: accepted as {1}", desk.self(), registration);
     accepted = true;
+    desk.journal().registered(registration.roomId());
+    if (partner != null) {
+      desk.journal().linked(registration.roomId(), partner);
+    }
     pulse.deaf(false);
     early.forEach(this::heed);
     early.clear();
@@ -287,12 +291,16 @@ final class AyameConversation implements Conversation {
   private void heed(Signal signal) {
     if (signal.kind().equals(Place.JOINED)) {
       partner = signal.from();
+      desk.journal().linked(registration.roomId(), partner);
     } else if (!signal.from().equals(partner)) {
       LOG.log(System.Logger.Level.DEBUG, "ayame {0}: not a partner: {1}", registration, signal);
     } else {
       switch (signal.kind()) {
-        case RELAY -> desk.send(signal.text());
-        case Place.WITHDRAWN -> partner = null;
+        case RELAY -> desk.relay(signal);
+        case Place.WITHDRAWN -> {
+          partner = null;
+          desk.journal().parted();
+        }
         case Place.LEFT -> roomEnded(false);
         // Bye, or an engine's own word for a partner whose server died.
         default -> roomEnded(true);

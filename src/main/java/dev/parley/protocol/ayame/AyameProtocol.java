@@ -12,6 +12,7 @@ import dev.parley.guard.Access;
 import dev.parley.ice.IceServers;
 import dev.parley.settings.CommonSettings;
 import dev.parley.webhook.CopiedHeaders;
+import dev.parley.webhook.TraceContext;
 import dev.parley.webhook.Webhook;
 import dev.parley.webhook.Webhooks;
 import java.time.Duration;
@@ -53,8 +54,8 @@ public final class AyameProtocol implements Protocol {
         settings,
         common.registerTimeout(),
         exchange,
-        settings.authnWebhook().map(webhooks::to),
-        settings.disconnectWebhook().map(webhooks::to),
+        settings.authnWebhook().map(url -> webhooks.to("authn", url)),
+        settings.disconnectWebhook().map(url -> webhooks.to("disconnect", url)),
         () -> UlidCreator.getUlid().toString(),
         iceServers,
         access);
@@ -122,7 +123,11 @@ public final class AyameProtocol implements Protocol {
   @Override
   public Conversation open(Desk desk, Upgrade upgrade, boolean chosen) {
     return new AyameConversation(
-        this, desk, RoomIds.of(upgrade), upgrade.grant(), copiedHeaders.of(upgrade));
+        this,
+        desk,
+        RoomIds.of(upgrade),
+        upgrade.grant(),
+        TraceContext.addedTo(copiedHeaders.of(upgrade), upgrade));
   }
 
   /** {@code rooms} with a member on this node and their {@code members} on this node. */

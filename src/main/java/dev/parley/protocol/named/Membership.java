@@ -103,6 +103,7 @@ final class Membership {
       }
       room = asked;
       self = newcomer;
+      desk.journal().registered(Spaces.within(asked.name(), newcomer.name()));
       identity = NamedConversation.READER.identity(self.name());
       LOG.log(System.Logger.Level.DEBUG, () -> desk.self() + " logged in as " + self.name());
       desk.send(

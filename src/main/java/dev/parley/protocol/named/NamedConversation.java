@@ -114,7 +114,7 @@ final class NamedConversation implements Conversation {
   @Override
   public void onSignal(Signal signal) {
     switch (signal.kind()) {
-      case Membership.TO_ONE, Membership.TO_ALL -> desk.send(signal.text());
+      case Membership.TO_ONE, Membership.TO_ALL -> desk.relay(signal);
       case Membership.CAME -> desk.send(Messages.peerConnected(signal.ref()));
       case Membership.WENT -> desk.send(Messages.peerDisconnected(signal.ref()));
       default -> throw new IllegalArgumentException("not of this protocol: " + signal);

@@ -16,6 +16,11 @@ final class Spaces {
 
   private Spaces() {}
 
+  /** How operators know a peer: a name alone is one of the shared space, others follow theirs. */
+  static String within(String space, String name) {
+    return space.equals(SHARED) ? name : space + "/" + name;
+  }
+
   /** The space that an upgrade asks for; empty if that is too long for one. */
   static Optional<String> of(Upgrade upgrade) {
     return Optional.of(upgrade.parameter("space").orElse(SHARED))

@@ -71,15 +71,15 @@ final class Partnership {
     if (state instanceof Paired) {
       desk.refuse(Messages.ALREADY_PAIRED);
     } else if (unsure) {
-      leaveThen(() -> enter(false));
+      leaveThen(this::enter);
     } else if (state instanceof Idle) {
-      enter(false);
+      enter();
     }
   }
 
   void next() {
     if (state instanceof Paired || unsure) {
-      leaveThen(() -> enter(false));
+      leaveThen(this::enter);
     } else if (state instanceof Idle) {
       desk.refuse(Messages.NOT_PAIRED);
     }
@@ -117,6 +117,7 @@ final class Partnership {
       news.add(() -> onMatched(match));
     } else if (state instanceof Waiting waiting && waiting.ticket() == match.ticket()) {
       state = new Paired(match);
+      desk.journal().linked(match.room(), match.partner());
       LOG.log(
           System.Logger.Level.DEBUG,
           () -> desk.self() + " matched with " + match.partner() + " in " + match.room());
@@ -129,6 +130,7 @@ final class Partnership {
       news.add(() -> onPartnerLeft(signal));
     } else if (isPresent(signal)) {
       state = IDLE;
+      desk.journal().parted();
       if (settings.requeueOnPartnerLeave()) {
         // Who reads of it waits already: nobody who hears of it and comes then is before it.
         CompletionStage<Optional<Match>> answer = ask(true);
@@ -142,7 +144,7 @@ final class Partnership {
 
   void onRelay(Signal signal) {
     if (isPresent(signal) && !leaving) {
-      desk.send(signal.text());
+      desk.relay(signal);
     }
   }
 
@@ -152,13 +154,15 @@ final class Partnership {
 
   // --- what the exchange is asked for
 
-  private void enter(boolean first) {
-    awaitEntry(ask(first));
+  private void enter() {
+    desk.journal().registered(clientId);
+    awaitEntry(ask(false));
   }
 
   private CompletionStage<Optional<Match>> ask(boolean first) {
     long ticket = ++tickets;
     state = new Waiting(ticket);
+    desk.journal().waits();
     return desk.exchange()
         .pairings()
         .enter(PairingProtocol.NAME, new Entry(desk.self(), ticket, clientId, first));
@@ -182,6 +186,7 @@ final class Partnership {
   private void enterFailed(Throwable failure) {
     LOG.log(System.Logger.Level.WARNING, () -> desk.self() + " could not queue: " + failure);
     state = IDLE;
+    desk.journal().waitsNoMore();
     unsure = true;
     // Else somebody might be paired with one who does not know of it.
     giveBack();
@@ -207,6 +212,8 @@ final class Partnership {
           } else {
             unsure = false;
             state = IDLE;
+            desk.journal().waitsNoMore();
+            desk.journal().parted();
             if (!desk.isClosed()) {
               then.run();
             }

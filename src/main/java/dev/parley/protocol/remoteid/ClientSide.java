@@ -160,6 +160,7 @@ final class ClientSide {
       session.pending.cancel();
       session.pending = null;
       wasReady = true;
+      desk.journal().linked(session.id, session.server);
       LOG.log(
           System.Logger.Level.DEBUG,
           () -> desk.self() + " connected to " + session.remoteId + " at " + session.server);
@@ -185,7 +186,7 @@ final class ClientSide {
   /** A server's frame for the client. */
   void onRelay(Signal signal) {
     if (isMine(signal)) {
-      desk.send(signal.text());
+      desk.relay(signal);
     }
   }
 
@@ -226,6 +227,7 @@ final class ClientSide {
   private Session forget() {
     Session was = session;
     session = null;
+    desk.journal().parted();
     if (was.pending != null) {
       was.pending.cancel();
     }

@@ -188,6 +188,9 @@ final class ServerSide {
       endSessions();
       giveBack(remoteId);
     }
+    if (!request.id().equals(remoteId)) {
+      desk.journal().registered(request.id());
+    }
     remoteId = request.id();
     seal = request.seal();
     if (request.iceServers() != null) {
@@ -270,6 +273,8 @@ final class ServerSide {
     stop(session);
     if (tell(session.client, new Signal(Talk.READY, desk.self(), id, ice)) == Delivery.GONE) {
       drop(id);
+    } else {
+      desk.journal().met(id, session.client);
     }
   }
 
@@ -303,7 +308,7 @@ final class ServerSide {
   /** A client's frame for the server. */
   void onRelay(Signal signal) {
     if (sessions.containsKey(signal.ref())) {
-      desk.send(signal.text());
+      desk.relay(signal);
     }
   }
 

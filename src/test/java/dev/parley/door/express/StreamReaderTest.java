@@ -44,6 +44,9 @@ class StreamReaderTest {
     private long left;
     private boolean ends;
     private IOException failure;
+    private boolean readyAtItsEnd = true;
+    private RuntimeException defect;
+    private int asked;
     private ReadListener heard;
 
     private Stream(long left) {
@@ -57,7 +60,8 @@ class StreamReaderTest {
 
     @Override
     public boolean isReady() {
-      return left > 0 || ends || failure != null;
+      asked++;
+      return left > 0 || (ends && readyAtItsEnd) || failure != null;
     }
 
     @Override
@@ -72,6 +76,9 @@ class StreamReaderTest {
 
     @Override
     public int read(byte[] to, int offset, int length) throws IOException {
+      if (defect != null) {
+        throw defect;
+      }
       if (left == 0) {
         if (failure != null) {
           throw failure;
@@ -104,12 +111,46 @@ class StreamReaderTest {
       later.remove().run();
       assertThat(ear.bytes).isEqualTo((long) turn * StreamReader.TURN_BYTES);
     }
+    later.remove().run();
+    assertThat(later).isEmpty();
+  }
+
+  /** As on Open Liberty, where that has read a byte, which is lost if the listener returns then. */
+  @Test
+  void whoHasReadEnoughDoesNotAskForMore() {
+    Stream stream = new Stream(10L * StreamReader.TURN_BYTES);
+    reader(stream, turn -> {}).onDataAvailable();
+    assertThat(stream.asked).isEqualTo(StreamReader.TURN_BYTES / (16 << 10));
+  }
+
+  /** As on WildFly, where a stream that is at its end is not ready. */
+  @Test
+  void anEndThatIsMetInATurnIsTold() {
+    Stream stream = new Stream(2L * StreamReader.TURN_BYTES);
+    stream.ends = true;
+    stream.readyAtItsEnd = false;
+    reader(stream, later::add).onDataAvailable();
+    later.remove().run();
+    assertThat(ear.finished).isFalse();
+    later.remove().run();
+    assertThat(ear.finished).isTrue();
+  }
+
+  @Test
+  void whatFailsInATurnIsTold() {
+    Stream stream = new Stream(2L * StreamReader.TURN_BYTES);
+    stream.defect = new IllegalStateException("a defect");
+    reader(stream, later::add).onDataAvailable();
+    assertThat(ear.failure).hasMessage("a defect");
     assertThat(later).isEmpty();
   }
 
   @Test
   void littleIsReadAtOnce() {
     reader(new Stream(StreamReader.TURN_BYTES), later::add).onDataAvailable();
+    assertThat(ear.bytes).isEqualTo(StreamReader.TURN_BYTES);
+    // Whether there is more is found out in the next turn.
+    later.remove().run();
     assertThat(ear.bytes).isEqualTo(StreamReader.TURN_BYTES);
     assertThat(later).isEmpty();
     assertThat(ear.finished).isFalse();

@@ -193,6 +193,28 @@ class ProgramProcessTest {
   }
 
   @Test
+  void theWayToTheLocalApiTakesNoProxy() throws Exception {
+    try (FakeSignaling local = new FakeSignaling()) {
+      ends(
+          start(
+              // Nobody is a proxy there, and no host is spared it.
+              Map.of(
+                  "JDK_JAVA_OPTIONS",
+                  "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=9 -Dhttp.nonProxyHosts="),
+              "check",
+              "--signaling-url",
+              local.uri().toString(),
+              "--local-ws-url",
+              local.uri().toString(),
+              "--ice-server",
+              "none"),
+          1,
+          "FAIL Signaling: Nobody answers",
+          "ok   Local API: it opens a WebSocket");
+    }
+  }
+
+  @Test
   void withoutANativeLibraryItEndsWith1AndASentence() throws Exception {
     try (GatewayProcess gateway =
         start(

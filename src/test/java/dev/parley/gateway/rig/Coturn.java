@@ -69,9 +69,9 @@ public final class Coturn implements AutoCloseable {
     Path key = Files.writeString(directory.resolve("turn-key.pem"), identity.privateKeyPem());
     Path certificate = directory.resolve("turn-certificate.pem");
     Files.writeString(certificate, identity.certificatePem());
-    int port = freePort();
-    int tlsPort = freePort();
-    int relays = RandomGenerator.getDefault().nextInt(LOWEST, HIGHEST);
+    int port = freePorts();
+    int tlsPort = port + 1;
+    int relays = tlsPort + 1;
     List<String> command =
         List.of(
             program.toString(),
@@ -111,10 +111,11 @@ public final class Coturn implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  /** The first of two; those of the relays come behind them, so that none is in another's way. */
+  private static int freePorts() {
     return RandomGenerator.getDefault()
-        .ints(TRIES, LOWEST, HIGHEST)
-        .filter(Coturn::isFree)
+        .ints(TRIES, LOWEST, HIGHEST - RELAY_PORTS)
+        .filter(first -> isFree(first) && isFree(first + 1))
         .findFirst()
         .orElseThrow();
   }

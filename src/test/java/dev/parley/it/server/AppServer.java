@@ -69,6 +69,7 @@ public abstract sealed class AppServer implements AutoCloseable
       logs.put(server.logFile(), secrets(setup));
       server.launchedAt = server.process.startedAt();
       server.awaitDeployed(setup.deadline());
+      setup.adminPassword().ifPresent(server::addAdmin);
       return server;
     } catch (RuntimeException failed) {
       server.close();
@@ -78,7 +79,7 @@ public abstract sealed class AppServer implements AutoCloseable
 
   private static List<String> secrets(ServerSetup setup) {
     return setup.settings().entrySet().stream()
-        .filter(setting -> setting.getKey().endsWith("_SECRET"))
+        .filter(setting -> setting.getKey().matches(".*_(SECRET|PASSWORD)"))
         .map(Map.Entry::getValue)
         .toList();
   }
@@ -96,6 +97,9 @@ public abstract sealed class AppServer implements AutoCloseable
 
   /** Puts the WAR back; need not wait until it is ready. */
   abstract void install();
+
+  /** Makes the user {@code admin} with the role {@code parley-admin}, where that needs a server. */
+  void addAdmin(String password) {}
 
   /** The log's words for a deployment that failed; empty while there are none. */
   abstract Optional<String> failure(String log);

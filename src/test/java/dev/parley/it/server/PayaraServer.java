@@ -72,6 +72,15 @@ final class PayaraServer extends AppServer {
   }
 
   @Override
+  void addAdmin(String password) {
+    administer(
+        "create-file-user",
+        "groups=parley-admin&AS_ADMIN_USERPASSWORD="
+            + URLEncoder.encode(password, StandardCharsets.UTF_8)
+            + "&DEFAULT=admin");
+  }
+
+  @Override
   Optional<String> failure(String log) {
     Matcher found = FAILED.matcher(log);
     return found.find() ? Optional.of(found.group()) : Optional.empty();

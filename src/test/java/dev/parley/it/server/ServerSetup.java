@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,9 @@ public record ServerSetup(
     Path javaHome,
     Path war,
     Duration deadline) {
+
+  /** Names the password of the user {@code admin}; not set: there is no such user. */
+  public static final String ADMIN_PASSWORD = "PARLEY_ADMIN_PASSWORD";
 
   /** Copies what can be changed from outside. */
   public ServerSetup {
@@ -46,6 +50,14 @@ public record ServerSetup(
         TestPaths.javaHome(),
         TestPaths.war(),
         Duration.ofMinutes(6));
+  }
+
+  /**
+   * The password of the user {@code admin}, who has the role {@code parley-admin} if there is one:
+   * the setting {@value #ADMIN_PASSWORD}, which each server is told of in its own way.
+   */
+  Optional<String> adminPassword() {
+    return Optional.ofNullable(settings.get(ADMIN_PASSWORD));
   }
 
   /** The same, with more options for the JVM. */

@@ -2,12 +2,17 @@ package dev.parley.it.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +65,9 @@ final class WildFlyServer extends AppServer {
       Files.copy(
           WildFlyConfig.made(wildfly, setup().javaHome()), configuration.resolve("parley.xml"));
       Files.createDirectories(home().resolve("deployments"));
+      if (setup().adminPassword().isPresent()) {
+        addUser(configuration, setup().adminPassword().get());
+      }
       // Found by the scanner's first look, which is part of the boot.
       Files.copy(setup().war(), deployedWar());
     } catch (IOException failed) {
@@ -100,6 +108,27 @@ final class WildFlyServer extends AppServer {
     Map<String, String> environment = new HashMap<>(setup().settings());
     environment.put("PORT", String.valueOf(port()));
     return ServerProcess.start(command, environment, home(), logFile());
+  }
+
+  /** What bin/add-user.sh -a -u admin -g parley-admin does. */
+  private static void addUser(Path configuration, String password) throws IOException {
+    String user = "admin=" + md5("admin:ApplicationRealm:" + password) + "\n";
+    Files.writeString(
+        configuration.resolve("application-users.properties"), user, StandardOpenOption.APPEND);
+    Files.writeString(
+        configuration.resolve("application-roles.properties"),
+        "admin=parley-admin\n",
+        StandardOpenOption.APPEND);
+  }
+
+  private static String md5(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has MD5", e);
+    }
   }
 
   @Override

@@ -119,7 +119,8 @@ final class NativeChannel implements RtcChannel {
 
     @Override
     public void onMessage(RTCDataChannelBuffer buffer) {
-      tell(
+      CallBack.pass(
+          target,
           to -> {
             to.lease().received();
             // Native memory, which is gone when this returns.
@@ -131,12 +132,13 @@ final class NativeChannel implements RtcChannel {
 
     @Override
     public void onBufferedAmountChange(long before) {
-      tell(to -> to.listener().onWritable());
+      CallBack.pass(target, to -> to.listener().onWritable());
     }
 
     @Override
     public void onStateChange() {
-      tell(
+      CallBack.pass(
+          target,
           to -> {
             NativeChannel channel = to.channel();
             RTCDataChannelState now = channel.channel.getState();
@@ -147,19 +149,6 @@ final class NativeChannel implements RtcChannel {
               case CONNECTING, CLOSING -> {}
             }
           });
-    }
-
-    /** No exception goes back into native code. */
-    private void tell(Consumer<Target> what) {
-      Target to = target;
-      if (to == null) {
-        return;
-      }
-      try {
-        what.accept(to);
-      } catch (RuntimeException | Error e) {
-        LOG.log(System.Logger.Level.ERROR, "a channel's call-back failed", e);
-      }
     }
   }
 }

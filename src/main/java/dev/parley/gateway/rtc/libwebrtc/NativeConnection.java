@@ -167,7 +167,8 @@ final class NativeConnection implements RtcConnection {
 
     @Override
     public void onIceCandidate(RTCIceCandidate candidate) {
-      tell(
+      CallBack.pass(
+          target,
           to ->
               to.listener()
                   .onCandidate(
@@ -176,25 +177,12 @@ final class NativeConnection implements RtcConnection {
 
     @Override
     public void onConnectionChange(RTCPeerConnectionState state) {
-      tell(to -> to.listener().onState(RtcState.valueOf(state.name())));
+      CallBack.pass(target, to -> to.listener().onState(RtcState.valueOf(state.name())));
     }
 
     @Override
     public void onDataChannel(RTCDataChannel opened) {
-      tell(to -> to.connection().announced(opened, to.listener()));
-    }
-
-    /** No exception goes back into native code. */
-    private void tell(Consumer<Target> what) {
-      Target to = target;
-      if (to == null) {
-        return;
-      }
-      try {
-        what.accept(to);
-      } catch (RuntimeException | Error e) {
-        LOG.log(System.Logger.Level.ERROR, "a call-back of WebRTC failed", e);
-      }
+      CallBack.pass(target, to -> to.connection().announced(opened, to.listener()));
     }
   }
 }
