@@ -395,16 +395,45 @@ final class Seat implements Desk, LineListener {
     CompletableFuture<T> future = answer.toCompletableFuture();
     if (future.isDone()) {
       settle(future, then);
+      return;
+    }
+    Registration registration = new Registration();
+    answer.whenComplete(
+        (value, failure) -> {
+          if (!registration.isThisThread()) {
+            post(
+                (Runnable)
+                    () -> {
+                      awaiting(-1);
+                      settle(future, then);
+                    });
+          }
+        });
+    if (registration.over()) {
+      settle(future, then);
     } else {
       awaiting(1);
-      answer.whenComplete(
-          (value, failure) ->
-              post(
-                  (Runnable)
-                      () -> {
-                        awaiting(-1);
-                        settle(future, then);
-                      }));
+    }
+  }
+
+  /**
+   * Tells an answer that comes while it is being asked for from one that comes later. The former
+   * must not go through the mailbox: what was told after it may be in there already.
+   */
+  private static final class Registration {
+    // Used by one thread; another one only compares itself with it.
+    private volatile Thread registering = Thread.currentThread();
+    private boolean there;
+
+    boolean isThisThread() {
+      boolean same = registering == Thread.currentThread();
+      there |= same;
+      return same;
+    }
+
+    boolean over() {
+      registering = null;
+      return there;
     }
   }
 

@@ -781,4 +781,25 @@ class SeatTest {
     assertThat(overlaps).hasValue(0);
     assertThat(disorder).hasValue(0);
   }
+
+  /** An answer that comes just when it is being waited for, and news right behind it. */
+  @Test
+  void newsBehindAnAnswerNeverOvertakesIt() {
+    Call a = call();
+    Call b = call();
+    CompletableFuture<String> answer =
+        new CompletableFuture<>() {
+          @Override
+          public CompletableFuture<String> whenComplete(
+              java.util.function.BiConsumer<? super String, ? super Throwable> then) {
+            complete("answer");
+            board.board().deliver(a.id(), Signal.of("news", b.id(), ""));
+            return super.whenComplete(then);
+          }
+        };
+    a.scribe.onFrame =
+        text -> a.scribe.desk.await(answer, (value, failure) -> a.notes().add(value));
+    a.line.says("ask");
+    assertThat(a.notes()).containsExactly("open", "ask", "answer", "signal news");
+  }
 }
