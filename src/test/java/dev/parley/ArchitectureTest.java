@@ -72,6 +72,23 @@ class ArchitectureTest {
   static final ArchRule localEngine = mayUse("dev.parley.cluster.local..", "dev.parley.exchange");
 
   @ArchTest
+  static final ArchRule redisEngine =
+      mayUse(
+          "dev.parley.cluster.redis..",
+          "dev.parley.exchange",
+          "dev.parley.settings",
+          "io.lettuce..",
+          "io.netty.util.concurrent");
+
+  @ArchTest
+  static final ArchRule theRedisClientOnlyInItsEngine =
+      noClasses()
+          .that(not(resideInAPackage("dev.parley.cluster.redis..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.lettuce..", "io.netty..");
+
+  @ArchTest
   static final ArchRule ice =
       mayUse(
           "dev.parley.ice..",

@@ -32,6 +32,12 @@ public interface Conversation {
   default void onReturned(Signal signal) {}
 
   /**
+   * A node has died, and all conversations on it. Those in a room or pair with one of them get
+   * {@link Signal#LOST} besides, before this. Called once for each node.
+   */
+  default void onNodeLost(String node) {}
+
+  /**
    * The line is closed, by whomever. Called exactly once, and last but for answers that were still
    * awaited. Here everything claimed is given back.
    */

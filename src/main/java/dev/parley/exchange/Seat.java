@@ -51,6 +51,9 @@ final class Seat implements Desk, LineListener {
   /** The end, for everybody at once. */
   private record Closed(CloseCause cause) {}
 
+  /** A node has died. */
+  private record NodeLost(String node) {}
+
   /** The end of the line, behind what came on it. */
   private record LineClosed(CloseCause cause) {}
 
@@ -188,6 +191,10 @@ final class Seat implements Desk, LineListener {
     return !first;
   }
 
+  void nodeLost(String node) {
+    post(new NodeLost(node));
+  }
+
   void hangUp(CloseCause cause) {
     post(new Closed(cause));
   }
@@ -285,6 +292,8 @@ final class Seat implements Desk, LineListener {
       timed.action().run();
     } else if (item instanceof Closed closed) {
       close(closed.cause());
+    } else if (item instanceof NodeLost lost) {
+      conversation.onNodeLost(lost.node());
     } else {
       onLineClosed((LineClosed) item);
     }

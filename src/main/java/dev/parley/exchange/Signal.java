@@ -11,6 +11,13 @@ package dev.parley.exchange;
  * @param text the payload; for a relay the frame as it goes to the client
  */
 public record Signal(String kind, PeerId from, String ref, String text) {
+  /**
+   * The kind of the signal by which the exchange itself tells that somebody is gone together with
+   * its node: {@code from} is who, {@code ref} its name in the room that it shared with the
+   * receiver, or the room of their pair.
+   */
+  public static final String LOST = "lost";
+
   private static final String RETURNED = "returned:";
 
   /** A signal without payload. */
@@ -18,12 +25,16 @@ public record Signal(String kind, PeerId from, String ref, String text) {
     return new Signal(kind, from, ref, "");
   }
 
-  /** This signal on its way back from {@code nobody}, who was gone before reading it. */
-  Signal returnedBy(PeerId nobody) {
+  /**
+   * This signal on its way back from {@code nobody}, who was gone before reading it. For engines: a
+   * conversation gets it as {@link Conversation#onReturned}.
+   */
+  public Signal returnedBy(PeerId nobody) {
     return new Signal(RETURNED + kind, nobody, ref, text);
   }
 
-  boolean isReturned() {
+  /** Whether it is on its way back: then it goes no further. */
+  public boolean isReturned() {
     return kind.startsWith(RETURNED);
   }
 

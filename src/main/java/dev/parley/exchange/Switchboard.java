@@ -97,6 +97,11 @@ public final class Switchboard {
     seats.values().stream().filter(seat -> seat.markHangUp(cause)).toList().forEach(this::run);
   }
 
+  /** Tells all conversations of this node that another node has died. For engines. */
+  public void nodeLost(String other) {
+    batch(() -> seats.values().forEach(seat -> seat.nodeLost(other)));
+  }
+
   /** How many conversations are going on. */
   public int size() {
     return seats.size();

@@ -133,6 +133,13 @@ final class DialectConversation implements Conversation {
   }
 
   @Override
+  public void onNodeLost(String node) {
+    if (chosen != null) {
+      chosen.onNodeLost(node);
+    }
+  }
+
+  @Override
   public void onClosed(CloseCause cause) {
     if (chosen != null) {
       chosen.onClosed(cause);

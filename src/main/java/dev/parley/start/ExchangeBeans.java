@@ -1,6 +1,6 @@
 package dev.parley.start;
 
-import dev.parley.cluster.local.LocalEngine;
+import dev.parley.cluster.redis.RedisSettings;
 import dev.parley.exchange.Exchange;
 import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
@@ -17,7 +17,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.UUID;
 
 /** The exchange of this server. */
 @ApplicationScoped
@@ -32,10 +31,14 @@ class ExchangeBeans {
 
   @Produces
   @Singleton
-  Switchboard switchboard(TimerWheel wheel) {
-    Switchboard board = new Switchboard(node(), wheel, executor);
-    board.connect(new LocalEngine(board, () -> UUID.randomUUID().toString()));
-    return board;
+  Engine engine(TimerWheel wheel, RedisSettings redis) {
+    return new Engine(new Switchboard(node(redis), wheel, executor), redis, executor);
+  }
+
+  @Produces
+  @Singleton
+  Switchboard switchboard(Engine engine) {
+    return engine.board();
   }
 
   @Produces
@@ -56,17 +59,19 @@ class ExchangeBeans {
     return new Reception();
   }
 
-  /** Host name and a random part, so that each start is a node of its own. */
-  private static String node() {
+  /** Its name and a random part, so that each start is a node of its own. */
+  private static String node(RedisSettings redis) {
     byte[] epoch = new byte[6];
     new SecureRandom().nextBytes(epoch);
-    String host;
+    return redis.nodeId().orElseGet(ExchangeBeans::host) + "-" + HexFormat.of().formatHex(epoch);
+  }
+
+  private static String host() {
     try {
-      host = InetAddress.getLocalHost().getHostName();
+      return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
       // A machine need not be able to name itself; the random part is what makes the id unique.
-      host = "node";
+      return "node";
     }
-    return host + "-" + HexFormat.of().formatHex(epoch);
   }
 }

@@ -17,15 +17,17 @@ class ExchangeFigures implements HealthFigures {
   private Switchboard board;
   private Protocols protocols;
   private Reception reception;
+  private Engine engine;
 
   /** For the container's proxy. */
   protected ExchangeFigures() {}
 
   @Inject
-  ExchangeFigures(Switchboard board, Protocols protocols, Reception reception) {
+  ExchangeFigures(Switchboard board, Protocols protocols, Reception reception, Engine engine) {
     this.board = board;
     this.protocols = protocols;
     this.reception = reception;
+    this.engine = engine;
   }
 
   @Override
@@ -59,6 +61,6 @@ class ExchangeFigures implements HealthFigures {
 
   @Override
   public Optional<String> notReadyBecause() {
-    return reception.closedBecause();
+    return reception.closedBecause().or(engine::notReadyBecause);
   }
 }

@@ -36,6 +36,7 @@ class Opening {
   @Inject private Webhooks webhooks;
   @Inject private StartSettings settings;
   @Inject private Guard guard;
+  @Inject private Engine engine;
 
   private ScheduledFuture<?> turning;
 
@@ -50,10 +51,11 @@ class Opening {
     }
     LOG.log(
         System.Logger.Level.INFO,
-        "Parley speaks {0} as node {1} ({2}): http://localhost:{3}/",
+        "Parley speaks {0} as node {1} ({2}, {3} engine): http://localhost:{4}/",
         protocols.spoken().stream().map(Protocol::name).collect(Collectors.joining(", ")),
         board.node(),
         settings.environment().name().toLowerCase(Locale.ROOT),
+        engine.name(),
         Integer.toString(settings.port()));
   }
 
@@ -71,6 +73,7 @@ class Opening {
     try {
       reception.close("stopping");
       board.hangUpAll(CloseCause.SHUTDOWN);
+      engine.close();
       webhooks.close();
       guard.close();
     } finally {

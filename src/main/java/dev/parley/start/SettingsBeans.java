@@ -1,5 +1,6 @@
 package dev.parley.start;
 
+import dev.parley.cluster.redis.RedisSettings;
 import dev.parley.door.DoorSettings;
 import dev.parley.settings.CommonSettings;
 import dev.parley.settings.SettingsReader;
@@ -34,6 +35,12 @@ class SettingsBeans {
   @Singleton
   DoorSettings door(SettingsReader reader) {
     return DoorSettings.read(reader);
+  }
+
+  @Produces
+  @Singleton
+  RedisSettings redis(SettingsReader reader) {
+    return RedisSettings.read(reader);
   }
 
   @Produces

@@ -33,8 +33,9 @@ class ArtifactsIT {
         .allMatch(
             name ->
                 name.matches(
-                    "WEB-INF/lib/(jackson-core|ulid-creator|caffeine|nimbus-jose-jwt)-[0-9.]+\\.jar"))
-        .hasSize(4);
+                    "WEB-INF/lib/(jackson-core|ulid-creator|caffeine|nimbus-jose-jwt|lettuce-core|netty-[a-z-]+"
+                        + "|reactor-core|reactive-streams|redis-authx-core)-[0-9].*\\.jar"))
+        .hasSize(17);
     assertThat(entries).contains("try/remote.html", "client/gateway-client.js");
   }
 

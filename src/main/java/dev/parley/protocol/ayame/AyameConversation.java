@@ -294,9 +294,20 @@ final class AyameConversation implements Conversation {
         case RELAY -> desk.send(signal.text());
         case Place.WITHDRAWN -> partner = null;
         case Place.LEFT -> roomEnded(false);
-        // Bye, or an engine's own word for a partner whose server died.
+        // Its server died. The room is free before anybody hears of it.
+        case Signal.LOST -> {
+          partner = null;
+          place.giveBack(this::partnerLost);
+        }
+        // Bye.
         default -> roomEnded(true);
       }
+    }
+  }
+
+  private void partnerLost() {
+    if (!desk.isClosed()) {
+      roomEnded(true);
     }
   }
 

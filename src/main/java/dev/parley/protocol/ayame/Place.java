@@ -43,8 +43,13 @@ final class Place {
 
   /** Ends the room and tells the other one, in one step. Harmless if the room has ended already. */
   void giveBack() {
+    giveBack(() -> {});
+  }
+
+  /** The same; {@code then} follows when it is done, or has failed. */
+  void giveBack(Runnable then) {
     Signal notice = notice(registration.standalone() ? LEFT : BYE);
-    expect(desk.exchange().rooms().dissolve(room, member, notice));
+    expect(desk.exchange().rooms().dissolve(room, member, notice), then);
   }
 
   /**
@@ -52,10 +57,10 @@ final class Place {
    * was. Whoever waits in the room goes on waiting. Harmless if the place was never taken.
    */
   void withdraw() {
-    expect(desk.exchange().rooms().leave(room, member, notice(WITHDRAWN)));
+    expect(desk.exchange().rooms().leave(room, member, notice(WITHDRAWN)), () -> {});
   }
 
-  private void expect(CompletionStage<Boolean> left) {
+  private void expect(CompletionStage<Boolean> left, Runnable then) {
     desk.await(
         left,
         (was, failure) -> {
@@ -66,6 +71,7 @@ final class Place {
                 () -> "ayame " + registration + ": could not leave the room",
                 failure);
           }
+          then.run();
         });
   }
 

@@ -116,7 +116,7 @@ final class NamedConversation implements Conversation {
     switch (signal.kind()) {
       case Membership.TO_ONE, Membership.TO_ALL -> desk.send(signal.text());
       case Membership.CAME -> desk.send(Messages.peerConnected(signal.ref()));
-      case Membership.WENT -> desk.send(Messages.peerDisconnected(signal.ref()));
+      case Membership.WENT, Signal.LOST -> desk.send(Messages.peerDisconnected(signal.ref()));
       default -> throw new IllegalArgumentException("not of this protocol: " + signal);
     }
   }

@@ -110,7 +110,7 @@ final class PairingConversation implements Conversation {
     switch (signal.kind()) {
       case Partnership.RELAY -> partnership.onRelay(signal);
       case Pairings.MATCHED -> partnership.onMatched(Match.of(signal));
-      case Partnership.PARTNER_LEFT -> partnership.onPartnerLeft(signal);
+      case Partnership.PARTNER_LEFT, Signal.LOST -> partnership.onPartnerLeft(signal);
       default -> throw new IllegalArgumentException("not of this protocol: " + signal);
     }
   }

@@ -198,6 +198,13 @@ final class ClientSide {
     }
   }
 
+  /** The server's node has died, and the server with it. */
+  void onNodeLost(String node) {
+    if (session != null && session.server.node().equals(node)) {
+      onServerLeft(Signal.of(Talk.SERVER_LEFT, session.server, session.id));
+    }
+  }
+
   /** A server whose socket is gone was sent something. */
   void onServerGone(Signal signal) {
     if (isMine(signal)) {

@@ -166,6 +166,12 @@ final class RemoteIdConversation implements Conversation {
   }
 
   @Override
+  public void onNodeLost(String node) {
+    client.onNodeLost(node);
+    server.onNodeLost(node);
+  }
+
+  @Override
   public void onClosed(CloseCause cause) {
     client.end();
     server.end();

@@ -315,6 +315,16 @@ final class ServerSide {
     }
   }
 
+  /** The clients of a node that has died are gone. */
+  void onNodeLost(String node) {
+    List<String> lost =
+        sessions.entrySet().stream()
+            .filter(entry -> entry.getValue().client.node().equals(node))
+            .map(Map.Entry::getKey)
+            .toList();
+    lost.forEach(this::drop);
+  }
+
   void onClientLeft(Signal signal) {
     drop(signal.ref());
   }

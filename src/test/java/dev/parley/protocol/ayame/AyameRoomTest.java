@@ -3,6 +3,8 @@ package dev.parley.protocol.ayame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.exchange.CloseCause;
+import dev.parley.exchange.PeerId;
+import dev.parley.exchange.Signal;
 import dev.parley.exchange.TestLine;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -195,5 +197,18 @@ class AyameRoomTest {
     TestLine second = ayame.member("r", ",\"standalone\":false").says("{\"type\":\"connected\"}");
     assertThat(second.closed()).isNull();
     assertThat(first.all()).isEmpty();
+  }
+
+  @Test
+  void whenThePartnersNodeDiesTheRoomIsFreeAndByeIsSaid() {
+    TestLine first = ayame.member("r");
+    PeerId self = new PeerId("test", 1);
+    PeerId partner = new PeerId("dead", 7);
+    ayame.board.board().deliver(self, Signal.of("joined", partner, "x"));
+    ayame.board.board().deliver(self, Signal.of(Signal.LOST, partner, "x"));
+
+    assertThat(first.all()).containsExactly(BYE);
+    assertThat(first.closed()).isEqualTo(CloseCause.AYAME_BYE);
+    assertThat(ayame.protocol.figures()).isEqualTo(Map.of("rooms", 0L, "members", 0L));
   }
 }

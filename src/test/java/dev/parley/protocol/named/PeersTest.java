@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.FarExchange.Network;
+import dev.parley.exchange.PeerId;
+import dev.parley.exchange.Signal;
 import dev.parley.exchange.TestBoard;
 import dev.parley.exchange.TestLine;
 import java.time.Duration;
@@ -282,5 +284,12 @@ class PeersTest {
     TestLine shared = house.board.connect(house.protocol, TestBoard.upgrade("/ws"), false);
     assertThat(NamedHouse.logsIn(shared, "d").next())
         .contains("\"clients\":[\"a\",\"b\",\"c\",\"d\"]");
+  }
+
+  @Test
+  void aPeerWhoseNodeDiedIsToldLikeOneThatLeft() {
+    PeerId self = new PeerId("test", 1);
+    house.board.board().deliver(self, Signal.of(Signal.LOST, new PeerId("dead", 7), "x"));
+    assertThat(a.all()).containsExactly(disconnected("x"));
   }
 }

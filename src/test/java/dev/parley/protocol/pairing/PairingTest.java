@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.FarExchange.Network;
+import dev.parley.exchange.PeerId;
+import dev.parley.exchange.Signal;
 import dev.parley.exchange.TestLine;
 import dev.parley.ice.IceServers;
 import java.time.Duration;
@@ -505,5 +507,18 @@ class PairingTest {
     other.whenSent(text -> seen.add(text + " waiting: " + house.protocol.figures().get("waiting")));
     one.hangsUp();
     assertThat(seen).containsExactly(PARTNER_LEFT + " waiting: 1");
+  }
+
+  @Test
+  void aPartnerWhoseNodeDiedIsToldLikeOneThatLeft() {
+    TestLine one = house.available();
+    TestLine other = house.available();
+    one.all();
+    other.all();
+    PeerId self = new PeerId("test", 1);
+    Signal lost = Signal.of(Signal.LOST, new PeerId("test", 2), "room-1");
+    house.board.board().deliver(self, lost);
+    house.board.board().deliver(self, lost);
+    assertThat(one.all()).containsExactly(PARTNER_LEFT);
   }
 }

@@ -413,4 +413,22 @@ class SessionTest {
     house.exchange.settle();
     assertThat(server.all()).isEmpty();
   }
+
+  // --- a node that dies
+
+  @Test
+  void bothSidesAreToldOnceThatTheOthersNodeDied() {
+    TestLine server = house.server("HOME");
+    TestLine client = house.client("HOME");
+    server.all();
+    client.all();
+    board.board().nodeLost("another");
+    assertThat(server.all()).isEmpty();
+    assertThat(client.all()).isEmpty();
+    // All live on one node here, which each of them takes for the other's.
+    board.board().nodeLost("test");
+    board.board().nodeLost("test");
+    assertThat(server.all()).containsExactly(clientDisconnected("s1"));
+    assertThat(client.all()).containsExactly(PEER_DISCONNECTED);
+  }
 }
