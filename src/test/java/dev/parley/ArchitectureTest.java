@@ -141,6 +141,7 @@ class ArchitectureTest {
           "javax.crypto..",
           "javax.net.ssl..",
           "dev.onvoid.webrtc..",
+          "org.eclipse.jetty..",
           "picocli..",
           "com.google.zxing..");
 
@@ -151,7 +152,11 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "dev.parley.gateway..", "dev.onvoid.webrtc..", "picocli..", "com.google.zxing..");
+              "dev.parley.gateway..",
+              "dev.onvoid.webrtc..",
+              "org.eclipse.jetty..",
+              "picocli..",
+              "com.google.zxing..");
 
   @ArchTest
   static final ArchRule theWebRtcLibraryOnlyInRtc =
@@ -160,6 +165,14 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.onvoid.webrtc..");
+
+  @ArchTest
+  static final ArchRule theWebSocketClientOnlyInBridge =
+      noClasses()
+          .that(not(resideInAPackage("dev.parley.gateway.bridge..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.eclipse.jetty..");
 
   @ArchTest
   static final ArchRule theLibraryOfTheGatewayIsNoProgram =

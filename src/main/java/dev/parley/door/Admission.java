@@ -1,6 +1,7 @@
 package dev.parley.door;
 
 import dev.parley.exchange.ClientAddress;
+import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.Grant;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Refusal;
@@ -48,6 +49,9 @@ final class Admission {
 
   /** When a client should look again whether the server takes it. */
   private static final String RETRY_AFTER_SECONDS = "5";
+
+  /** As many connections as one flood costs its address. */
+  private static final int FLOOD_COSTS = 50;
 
   /** At {@code /} a page is served to whoever does not ask for an upgrade. */
   private static final String PAGE_PATH = "/";
@@ -203,6 +207,15 @@ final class Admission {
                 answer instanceof Connections.Answer.AddressFull
                     ? "Too many connections from your address"
                     : "Server is full, try again")));
+  }
+
+  /**
+   * A line of a client is closed for flooding. Were it only closed, it could come back at once and
+   * do it again.
+   */
+  void flooded(ClientAddress client) {
+    refusals.closed(client, CloseCause.TOO_FAST);
+    guard.upgrades().charge(client, Budget.UPGRADES, FLOOD_COSTS);
   }
 
   private static Answer unavailable(String error) {

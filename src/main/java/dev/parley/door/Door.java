@@ -4,8 +4,10 @@ import dev.parley.door.express.ExpressConnection;
 import dev.parley.door.held.GrizzlySocket;
 import dev.parley.door.held.HeldRequest;
 import dev.parley.door.held.Hold;
+import dev.parley.exchange.ClientAddress;
 import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.LineListener;
+import dev.parley.exchange.Pace;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
@@ -191,7 +193,7 @@ public final class Door {
           admitted.upgrade().header("Sec-WebSocket-Key").orElseThrow(),
           admitted.subprotocol(),
           board.timers(),
-          closes,
+          new ExpressConnection.Executors(executor, closes),
           new ExpressConnection.Deadlines(LINGER, settings.limits().closeTimeout()),
           connection -> openExpress(connection, handoff),
           connection -> {
@@ -264,21 +266,33 @@ public final class Door {
     Protocol protocol = handoff.admitted().protocol();
     Upgrade upgrade = handoff.admitted().upgrade();
     LineListener listener =
-        board.open(
-            line,
-            protocol.name(),
-            desk -> {
-              upgrade
-                  .grant()
-                  .ifPresent(grant -> desk.expiresIn(grant.left(System.currentTimeMillis())));
-              return protocol.open(desk, upgrade, true);
-            });
+        paced(
+            board.open(
+                line,
+                protocol.name(),
+                desk -> {
+                  upgrade
+                      .grant()
+                      .ifPresent(grant -> desk.expiresIn(grant.left(System.currentTimeMillis())));
+                  return protocol.open(desk, upgrade, true);
+                }),
+            upgrade.client());
     line.attach(listener);
     if (empty != null) {
       // It was admitted before the end and is here after it: nobody else would tell it.
       listener.closed(CloseCause.SHUTDOWN);
     }
     return listener;
+  }
+
+  private LineListener paced(LineListener listener, ClientAddress client) {
+    if (settings.framesPerSecond() == 0) {
+      return listener;
+    }
+    return new PacedListener(
+        listener,
+        new Pace(settings.framesPerSecond(), board.timers()::nanoTime),
+        () -> admission.flooded(client));
   }
 
   /** Looks after what Open Liberty does not. */
@@ -295,7 +309,7 @@ public final class Door {
     place.leave();
     liberty.ended(line);
     if (link != null) {
-      lingering.ended(link);
+      lingering.ended(link, line.isHurried());
     }
     lines.remove(line);
     tellIfEmpty();

@@ -10,9 +10,11 @@ import java.time.Duration;
  *
  * @param limits of each line's outbox
  * @param sendMemoryBytes what all lines together keep for clients that have not read it
+ * @param framesPerSecond what one line may send in any one second; 0: not limited
  * @param engine what lines are made of
  */
-public record DoorSettings(Outbox.Limits limits, long sendMemoryBytes, Engine engine)
+public record DoorSettings(
+    Outbox.Limits limits, long sendMemoryBytes, int framesPerSecond, Engine engine)
     implements SettingsGroup {
 
   /** What lines are made of. */
@@ -62,6 +64,16 @@ public record DoorSettings(Outbox.Limits limits, long sendMemoryBytes, Engine en
           65_536,
           "What all lines together keep at most for clients that have not read it; above it the line with the longest queue is"
               + " closed 1013. 0: a tenth of the heap.");
+  private static final Setting<Integer> MAX_FRAMES_PER_SECOND =
+      Setting.integer(
+          "MAX_FRAMES_PER_SECOND",
+          1000,
+          0,
+          10_000,
+          "How many frames of any kind one connection may send in any one second, whatever it speaks: messages, fragments"
+              + " (with the servers' own WebSockets those of at most 512 bytes), and where the server shows them pings and pongs;"
+              + " above it the line is closed 1008 and costs its address as much as fifty more connections (RATE_LIMIT_UPGRADES_PER_MINUTE)."
+              + " 0: not limited.");
 
   private static final Setting<Engine> WEBSOCKET_ENGINE =
       new Setting<>(
@@ -90,6 +102,7 @@ public record DoorSettings(Outbox.Limits limits, long sendMemoryBytes, Engine en
             reader.read(CLOSE_TIMEOUT_SEC));
     int mib = reader.read(SEND_MEMORY_MIB);
     long memory = mib == 0 ? Runtime.getRuntime().maxMemory() / 10 : (long) mib * MIB;
-    return new DoorSettings(limits, memory, reader.read(WEBSOCKET_ENGINE));
+    return new DoorSettings(
+        limits, memory, reader.read(MAX_FRAMES_PER_SECOND), reader.read(WEBSOCKET_ENGINE));
   }
 }

@@ -9,6 +9,12 @@ import dev.parley.exchange.LineListener;
  * complete and never kept. Not safe for threads: servers report one thing after the other.
  */
 final class Inlet {
+  /**
+   * Servers report a long frame in parts as large as what they read at once, and a fragment as a
+   * part of its own: one as short as this, in bytes, is taken for a fragment.
+   */
+  private static final int SHORT = 512;
+
   private final LineListener listener;
   private StringBuilder text;
   private long bytes;
@@ -20,7 +26,8 @@ final class Inlet {
 
   /** A part of a text message. Parts end between characters, but perhaps within a pair of chars. */
   void text(String part, boolean last) {
-    if (!count(utf8Length(part))) {
+    int length = utf8Length(part);
+    if (!count(length)) {
       return;
     }
     if (text == null && last) {
@@ -33,7 +40,7 @@ final class Inlet {
       if (last) {
         deliver(text.toString());
       } else {
-        listener.heard();
+        partly(length);
       }
     }
   }
@@ -48,7 +55,15 @@ final class Inlet {
       bytes = 0;
       listener.binary(whole);
     } else {
+      partly(length);
+    }
+  }
+
+  private void partly(int length) {
+    if (length > SHORT) {
       listener.heard();
+    } else {
+      listener.frameHeard();
     }
   }
 

@@ -73,7 +73,7 @@ public final class LineEndpoint extends Endpoint {
         ByteBuffer.class,
         (MessageHandler.Partial<ByteBuffer>) (part, last) -> inlet.binary(part.remaining(), last));
     session.addMessageHandler(
-        PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> listener.heard());
+        PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> listener.frameHeard());
     if (handoff.hold() != null) {
       handoff.hold().watch(listener::frameLimit, () -> listener.closed(CloseCause.TOO_BIG));
     }

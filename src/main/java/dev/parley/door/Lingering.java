@@ -13,7 +13,10 @@ import java.util.concurrent.Executor;
 final class Lingering {
   private static final Duration INTERVAL = Duration.ofMillis(250);
 
-  private record Closing(Link link, long since) {}
+  /** From the end of a session whose client is not worth waiting for. */
+  static final Duration HURRIED = Duration.ofMillis(250);
+
+  private record Closing(Link link, long since, boolean hurried) {}
 
   private final Timers timers;
   private final Executor executor;
@@ -39,10 +42,14 @@ final class Lingering {
     this.over = over;
   }
 
-  /** The session is closed; its connection perhaps not yet. */
-  void ended(Link link) {
+  /**
+   * The session is closed; its connection perhaps not yet.
+   *
+   * @param hurried whether its client is not worth waiting for
+   */
+  void ended(Link link, boolean hurried) {
     if (link.isClosing()) {
-      closing.add(new Closing(link, timers.nanoTime()));
+      closing.add(new Closing(link, timers.nanoTime(), hurried));
       setTimer();
     }
   }
@@ -75,7 +82,8 @@ final class Lingering {
   }
 
   private boolean isOverdue(Closing connection) {
-    Duration longest = connection.link().isCloseFrameSent() ? linger : patience;
+    Duration patient = connection.link().isCloseFrameSent() ? linger : patience;
+    Duration longest = connection.hurried() ? HURRIED : patient;
     return timers.nanoTime() - connection.since() > longest.toNanos();
   }
 

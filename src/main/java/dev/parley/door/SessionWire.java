@@ -82,6 +82,9 @@ final class SessionWire implements Wire {
 
   @Override
   public void close(CloseCause cause) {
+    if (hold != null && cause.isHostile()) {
+      hold.hurry(Lingering.HURRIED);
+    }
     close(new CloseReason(CloseReason.CloseCodes.getCloseCode(cause.code()), cause.reason()));
   }
 

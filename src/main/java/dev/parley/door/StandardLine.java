@@ -17,6 +17,7 @@ final class StandardLine implements Line {
   // Guarded by this: a line may break while its conversation is still being opened.
   private LineListener listener;
   private CloseCause early;
+  private volatile boolean hurried;
 
   /**
    * A line that nobody listens to yet.
@@ -60,6 +61,11 @@ final class StandardLine implements Line {
     broken(cause);
   }
 
+  /** Whether its client is not to be waited for, once our close frame is out. */
+  boolean isHurried() {
+    return hurried;
+  }
+
   private void sessionEnded() {
     outbox.ended();
   }
@@ -89,6 +95,9 @@ final class StandardLine implements Line {
 
   @Override
   public void close(CloseCause cause) {
+    if (cause.isHostile()) {
+      hurried = true;
+    }
     outbox.close(cause);
   }
 }

@@ -31,6 +31,8 @@ public enum CloseCause {
   WEBSOCKET_ERROR(1002, "websocket protocol error", Retry.NO),
   /** More frames were sent while an answer was pending than are kept. */
   FLOOD(1008, "too many frames while waiting", Retry.NO),
+  /** More frames than one line may send in a second. */
+  TOO_FAST(1008, "too many messages", Retry.NO),
   /** The first message that registers the peer did not come in time. */
   REGISTER_TIMEOUT(1008, "register timeout", Retry.YES),
   /** A defect of ours; the log has it. */
@@ -101,6 +103,14 @@ public enum CloseCause {
   /** The reason on the wire, at most 123 bytes of ASCII. */
   public String reason() {
     return reason;
+  }
+
+  /**
+   * Whether it is for a flood or a hunt. What such a client still sends costs as much as if it was
+   * wanted: it gets its close frame and a moment to read it, and is not waited for beyond that.
+   */
+  public boolean isHostile() {
+    return this == TOO_FAST || this == FLOOD || this == REMOTE_ID_GUESSING;
   }
 
   /** Whether the client should come back. */

@@ -17,6 +17,12 @@ public interface Desk {
   void send(String text);
 
   /**
+   * Sends an error and notes it in the log, with ids and its code only: each of the first few, and
+   * of a client that goes on a line for every doubling of their number.
+   */
+  void refuse(ErrorFrame error);
+
+  /**
    * Ends the conversation: the line is closed behind what was sent, {@link Conversation#onClosed}
    * follows as soon as the present call returns, and later frames are dropped.
    */

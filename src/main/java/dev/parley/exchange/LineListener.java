@@ -17,8 +17,13 @@ public interface LineListener {
   /** A complete binary frame arrived; no protocol here takes one, so its content is not kept. */
   void binary(int bytes);
 
-  /** Something was heard that is no data frame: a pong. */
+  /** Something was heard that is no complete frame: a part of one that is long. */
   void heard();
+
+  /** A frame was heard that is no complete message: a ping, a pong, a fragment. */
+  default void frameHeard() {
+    heard();
+  }
 
   /** The socket is closed, or closes for a cause of the line's own. Only the first call counts. */
   void closed(CloseCause cause);

@@ -41,6 +41,9 @@ public final class Pace {
     while (count > 0 && now - oldest() >= SECOND) {
       count--;
     }
+    if (count == 0 && times.length > AT_FIRST) {
+      shrink();
+    }
     if (count == perSecond) {
       return false;
     }
@@ -59,6 +62,12 @@ public final class Pace {
   private long oldest() {
     int at = next - count;
     return times[at < 0 ? at + times.length : at];
+  }
+
+  /** Whoever was fast once need not keep the room for it. */
+  private void shrink() {
+    times = new long[AT_FIRST];
+    next = 0;
   }
 
   private void grow() {

@@ -33,6 +33,9 @@ final class Seat implements Desk, LineListener {
   /** Their length, in chars. */
   static final long MAX_QUEUED_CHARS = 16L << 20;
 
+  /** So many refusals are a line in the log each; after them one for every doubling. */
+  private static final int EACH_REFUSAL = 10;
+
   private static final System.Logger LOG = System.getLogger(Seat.class.getName());
 
   /**
@@ -81,6 +84,7 @@ final class Seat implements Desk, LineListener {
   private Conversation conversation;
   private ArrayDeque<Object> held;
   private int relaying;
+  private int refused;
   private CloseCause closing;
   private String protocol;
   private List<DeskTimer> timers;
@@ -378,6 +382,21 @@ final class Seat implements Desk, LineListener {
   @Override
   public void send(String text) {
     line.send(text);
+  }
+
+  @Override
+  public void refuse(ErrorFrame error) {
+    refused++;
+    if (refused <= EACH_REFUSAL || Integer.bitCount(refused) == 1) {
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          "{0} ({1}) is refused: {2} (its {3}. time)",
+          self,
+          protocol,
+          error.code(),
+          Integer.toString(refused));
+    }
+    send(error.text());
   }
 
   @Override

@@ -132,7 +132,7 @@ public final class WebRtcGateway implements AutoCloseable {
               .connectTimeout(limits.localConnectWait())
               .executor(threads.workers())
               .build();
-      LocalApi api = new LocalApi(localWsUrl, client, limits);
+      LocalApi api = new LocalApi(localWsUrl, limits);
       HttpProxy proxy =
           new HttpProxy(localWsUrl, client, limits.proxy(), counters, threads.timer());
       IceServerSource ice = new IceServerSource(iceServers, threads.asking());

@@ -58,6 +58,15 @@ public final class Access implements AutoCloseable {
     return tokens;
   }
 
+  /**
+   * Why nobody can be let in who must show a token, in a few words; empty if they can, or nobody
+   * must.
+   */
+  public Optional<String> obstacle() {
+    boolean stuck = !required.isEmpty() && tokens.filter(Tokens::hasKeys).isEmpty();
+    return stuck ? Optional.of("without the keys of AUTH_JWKS_URL") : Optional.empty();
+  }
+
   /** Whether something is refused to the anonymous. */
   public boolean required(String what) {
     return required.contains(what);

@@ -1,6 +1,7 @@
 package dev.parley.guard;
 
 import dev.parley.exchange.ClientAddress;
+import dev.parley.exchange.CloseCause;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -44,6 +45,15 @@ public final class RefusalLog {
         client,
         Integer.toString(status),
         body);
+  }
+
+  /** Tells that an open line of a client was closed for what came on it. */
+  public void closed(ClientAddress client, CloseCause cause) {
+    log.log(
+        isWithinBudget() ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
+        "a line of {0} is closed: {1}",
+        client,
+        cause.label());
   }
 
   private synchronized boolean isWithinBudget() {

@@ -186,6 +186,16 @@ public final class Throttle {
     return block;
   }
 
+  /**
+   * Spends several of a budget that belongs to no line, until the address is blocked: for what
+   * costs more than one ordinary use.
+   */
+  public void charge(ClientAddress address, Budget budget, int amount) {
+    for (int i = 0; i < amount && spend(address, budget).isEmpty(); i++) {
+      // What it spent is the point.
+    }
+  }
+
   /** Whether the address is blocked now; spends nothing. */
   public Optional<Block> blocked(ClientAddress address) {
     Account account = accounts.getIfPresent(address.group());

@@ -69,6 +69,7 @@ public final class FrameReader {
    * @throws BadFrame if it is not one JSON object, or lacks a string {@code type}, or has two
    */
   public Frame read(String text) throws BadFrame {
+    Escapes.check(text);
     try (JsonParser parser = Json.parser(Scratch.fill(text), Scratch.HEAD, text.length())) {
       return read(text, parser);
     } catch (JacksonException e) {

@@ -16,6 +16,7 @@ public final class JsonArray {
    * @throws BadFrame if {@code text} is not one JSON array
    */
   public static List<String> elements(String text) throws BadFrame {
+    Escapes.check(text);
     char[] chars = text.toCharArray();
     List<String> elements = new ArrayList<>();
     try (JsonParser parser = Json.parser(chars, 0, chars.length)) {
@@ -44,6 +45,7 @@ public final class JsonArray {
    * @throws BadFrame if {@code text} is not one JSON value
    */
   public static String string(String text) throws BadFrame {
+    Escapes.check(text);
     char[] chars = text.toCharArray();
     try (JsonParser parser = Json.parser(chars, 0, chars.length)) {
       JsonToken token = parser.nextToken();

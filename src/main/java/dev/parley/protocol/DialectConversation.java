@@ -3,6 +3,7 @@ package dev.parley.protocol;
 import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.Conversation;
 import dev.parley.exchange.Desk;
+import dev.parley.exchange.ErrorFrame;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Signal;
 import dev.parley.exchange.Upgrade;
@@ -19,12 +20,12 @@ import java.util.Optional;
  */
 final class DialectConversation implements Conversation {
   private static final FrameReader READER = FrameReader.frames();
-  private static final String UNKNOWN_TYPE =
+  private static final ErrorFrame UNKNOWN_TYPE =
       error(
           "unknown_type",
           "UNKNOWN_TYPE",
           "The first message does not belong to any protocol of this server");
-  private static final String INVALID_FORMAT =
+  private static final ErrorFrame INVALID_FORMAT =
       error("Invalid message format", "INVALID_FORMAT", "Not a JSON object with a string type");
 
   private final Desk desk;
@@ -45,12 +46,14 @@ final class DialectConversation implements Conversation {
     this.speaker = speaker;
   }
 
-  private static String error(String error, String code, String message) {
-    return JsonText.frame("error")
-        .put("error", error)
-        .put("code", code)
-        .put("message", message)
-        .end();
+  private static ErrorFrame error(String error, String code, String message) {
+    return new ErrorFrame(
+        code,
+        JsonText.frame("error")
+            .put("error", error)
+            .put("code", code)
+            .put("message", message)
+            .end());
   }
 
   @Override
@@ -71,7 +74,7 @@ final class DialectConversation implements Conversation {
     try {
       frame = READER.read(text);
     } catch (BadFrame e) {
-      desk.send(INVALID_FORMAT);
+      desk.refuse(INVALID_FORMAT);
       return;
     }
     Optional<Protocol> protocol = shared.choose(frame.type());
@@ -85,7 +88,7 @@ final class DialectConversation implements Conversation {
     } else if (frame.type().equals("ping")) {
       desk.send(JsonText.frame("pong").put("timestamp", shared.epochMillis()).end());
     } else if (!frame.type().equals("pong")) {
-      desk.send(UNKNOWN_TYPE);
+      desk.refuse(UNKNOWN_TYPE);
     }
   }
 
@@ -114,7 +117,7 @@ final class DialectConversation implements Conversation {
     if (chosen != null) {
       chosen.onBinary();
     } else {
-      desk.send(INVALID_FORMAT);
+      desk.refuse(INVALID_FORMAT);
     }
   }
 

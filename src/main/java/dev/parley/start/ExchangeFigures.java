@@ -3,6 +3,7 @@ package dev.parley.start;
 import dev.parley.exchange.Protocol;
 import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
+import dev.parley.guard.Guard;
 import dev.parley.ops.health.HealthFigures;
 import dev.parley.protocol.SharedWs;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,15 +19,18 @@ class ExchangeFigures implements HealthFigures {
   private Protocols protocols;
   private Reception reception;
   private Engine engine;
+  private Guard guard;
 
   /** For the container's proxy. */
   protected ExchangeFigures() {}
 
   @Inject
-  ExchangeFigures(Switchboard board, Protocols protocols, Reception reception, Engine engine) {
+  ExchangeFigures(
+      Switchboard board, Protocols protocols, Reception reception, Guard guard, Engine engine) {
     this.board = board;
     this.protocols = protocols;
     this.reception = reception;
+    this.guard = guard;
     this.engine = engine;
   }
 
@@ -61,6 +65,9 @@ class ExchangeFigures implements HealthFigures {
 
   @Override
   public Optional<String> notReadyBecause() {
-    return reception.closedBecause().or(engine::notReadyBecause);
+    return reception
+        .closedBecause()
+        .or(() -> guard.access().obstacle())
+        .or(engine::notReadyBecause);
   }
 }

@@ -6,7 +6,7 @@ import dev.parley.exchange.Reception;
 import dev.parley.exchange.Switchboard;
 import dev.parley.exchange.TimerWheel;
 import dev.parley.guard.Guard;
-import dev.parley.start.StartSettings.Environment;
+import dev.parley.guard.token.TokenSettings;
 import dev.parley.webhook.Webhooks;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -37,6 +37,7 @@ class Opening {
   @Inject private StartSettings settings;
   @Inject private Guard guard;
   @Inject private Engine engine;
+  @Inject private TokenSettings tokens;
 
   private ScheduledFuture<?> turning;
 
@@ -44,11 +45,8 @@ class Opening {
     long tick = TimerWheel.TICK.toMillis();
     turning = scheduler.scheduleAtFixedRate(wheel::turn, tick, tick, TimeUnit.MILLISECONDS);
     reception.open();
-    if (settings.environment() == Environment.PRODUCTION && guard.origins().allowsAll()) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "ALLOWED_ORIGIN is not set: pages of every web site may connect");
-    }
+    StartWarnings.of(settings, guard.origins(), tokens)
+        .forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
     LOG.log(
         System.Logger.Level.INFO,
         "Parley speaks {0} as node {1} ({2}, {3} engine): http://localhost:{4}/",

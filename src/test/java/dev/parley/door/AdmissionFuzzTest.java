@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,5 +69,62 @@ class AdmissionFuzzTest {
       assertThat(refuse.answer().status()).isBetween(400, 503);
       assertThat(refuse.answer().body()).startsWith("{\"error\":");
     }
+  }
+
+  /**
+   * Whatever the request line says: the filter answers, or passes the request on untouched; and the
+   * hidden end point is nowhere.
+   */
+  @FuzzTest(maxDuration = "10m")
+  void paths(FuzzedDataProvider data) throws Exception {
+    String method = data.pickValue(METHODS);
+    String context = data.consumeBoolean() ? "" : "/parley";
+    String path = data.consumeBoolean() ? data.pickValue(PATHS) : data.consumeString(40);
+    String uri = context + path + (data.consumeBoolean() ? ";" + data.consumeString(20) : "");
+    String query = data.consumeBoolean() ? null : data.consumeRemainingAsString();
+    Map<String, Object> said = new HashMap<>();
+    HttpServletRequest request =
+        proxy(
+            HttpServletRequest.class,
+            (name, arguments) ->
+                switch (name) {
+                  case "getMethod" -> method;
+                  case "getRequestURI" -> uri;
+                  case "getContextPath" -> context;
+                  case "getQueryString" -> query;
+                  case "getRemoteAddr" -> "10.0.0.1";
+                  case "getHeaderNames" -> Collections.emptyEnumeration();
+                  default -> throw new UnsupportedOperationException(name);
+                });
+    HttpServletResponse response =
+        proxy(
+            HttpServletResponse.class,
+            (name, arguments) -> {
+              if (name.equals("getOutputStream")) {
+                return new ServletFace.Body(new ByteArrayOutputStream());
+              }
+              said.put(name, arguments[0]);
+              return null;
+            });
+    server.filter().doFilter(request, response, (req, res) -> said.put("passed on", req));
+    if (said.get("passed on") == request) {
+      assertThat(said).as("nothing else was said").hasSize(1);
+      assertThat(path).doesNotStartWith(Door.HIDDEN_PATH + ";").isNotEqualTo(Door.HIDDEN_PATH);
+    } else {
+      assertThat((Integer) said.get("setStatus")).isBetween(400, 499);
+    }
+  }
+
+  /** What a servlet container hands over, as far as the filter asks. */
+  private interface Answers {
+    Object to(String method, Object[] arguments);
+  }
+
+  private static <T> T proxy(Class<T> type, Answers answers) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) -> answers.to(method.getName(), arguments)));
   }
 }

@@ -115,6 +115,33 @@ class GuardedAdmissionTest {
   }
 
   @Test
+  void aMissingOriginIsASwitchOfItsOwn() {
+    guard = guard(Map.of("ORIGIN_REQUIRED", "true", "ALLOWED_ORIGIN", "https://*.example.org"));
+    assertThat(refused(null).status()).isEqualTo(403);
+    assertThat(refused(null).body()).isEqualTo("{\"error\":\"Origin not allowed\"}");
+    headers.put("Origin", List.of("https://app.example.org"));
+    admitted(null).place().leave();
+    headers.put("Origin", List.of("https://example.org.evil.example"));
+    assertThat(refused(null).status()).isEqualTo(403);
+    headers.remove("Origin");
+    guard = guard(Map.of("ALLOWED_ORIGIN", "https://*.example.org"));
+    admitted(null).place().leave();
+  }
+
+  /** A flood is not free: whoever does it again and again is let in no more. */
+  @Test
+  void floodsAreConnectionsThatWereNotMade() {
+    guard = guard(Map.of("RATE_LIMIT_UPGRADES_PER_MINUTE", "102"));
+    Admission admission = new Admission(List.of(protocol), guard, Optional::empty);
+    for (int i = 0; i < 2; i++) {
+      Admitted admitted = admitted(null);
+      admission.flooded(admitted.upgrade().client());
+      admitted.place().leave();
+    }
+    assertThat(refused(null).status()).isEqualTo(429);
+  }
+
+  @Test
   void anAddressHasSoManyConnectionsUntilOneEnds() {
     guard = guard(Map.of("MAX_CONNECTIONS_PER_ADDRESS", "1"));
     Admitted first = admitted(null);

@@ -299,6 +299,11 @@ public final class InProcessServer implements TestServer, AutoCloseable {
     return reception;
   }
 
+  /** The filter before everything. */
+  UpgradeFilter filter() {
+    return filter;
+  }
+
   Door door() {
     return door;
   }

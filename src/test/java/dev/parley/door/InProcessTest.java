@@ -40,6 +40,8 @@ class InProcessTest {
 
   private InProcessServer start(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
+    // Tests send as fast as they can.
+    all.put("MAX_FRAMES_PER_SECOND", "0");
     all.put("WEBSOCKET_ENGINE", engine());
     return InProcessServer.start(all);
   }

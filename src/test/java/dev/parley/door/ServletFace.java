@@ -112,7 +112,8 @@ final class ServletFace {
     }
   }
 
-  private static final class Body extends ServletOutputStream {
+  /** What an answer writes. */
+  static final class Body extends ServletOutputStream {
     private final ByteArrayOutputStream bytes;
 
     Body(ByteArrayOutputStream bytes) {

@@ -41,6 +41,8 @@ class TranscriptsTest {
           "needs the pages in the WAR",
           "http/endpoints.txt Pages are for reading",
           "needs the pages in the WAR",
+          "http/endpoints.txt Odd methods on pages",
+          "needs the pages in the WAR",
           "http/endpoints.txt Security headers on pages",
           "needs the pages in the WAR",
           "common/origins.txt GET endpoints are not affected",

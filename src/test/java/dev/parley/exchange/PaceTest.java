@@ -27,6 +27,18 @@ class PaceTest {
   }
 
   @Test
+  void whoWasFastOnceMayBeSoAgain() {
+    Pace pace = new Pace(100, () -> now);
+    for (int burst = 0; burst < 3; burst++) {
+      for (int i = 0; i < 100; i++) {
+        assertThat(pace.allows()).isTrue();
+      }
+      assertThat(pace.allows()).isFalse();
+      now += SECOND;
+    }
+  }
+
+  @Test
   void aSteadyPaceIsNeverRefused() {
     Pace pace = new Pace(50, () -> now);
     for (int i = 0; i < 1000; i++) {

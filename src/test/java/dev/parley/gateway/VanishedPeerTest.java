@@ -2,6 +2,7 @@ package dev.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.gateway.core.Limits;
 import dev.parley.gateway.rig.Await;
 import dev.parley.gateway.rig.Browser;
 import dev.parley.gateway.rig.BrowserChannel;
@@ -94,6 +95,36 @@ class VanishedPeerTest {
         () ->
             Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("parley-gateway-")));
+  }
+
+  @Test
+  void oneThatStaysButTakesNothingIsHungUpOn() throws Exception {
+    LinkedBlockingQueue<String> ended = new LinkedBlockingQueue<>();
+    GatewayListener listener =
+        new GatewayListener() {
+          @Override
+          public void sessionClosed(String id, String reason) {
+            ended.add(id + ": " + reason);
+          }
+        };
+    Limits limits = Limits.DEFAULT.withPeerWait(Duration.ofSeconds(20));
+    try (NativeRig rig = new NativeRig(builder -> builder.listener(listener).limits(limits));
+        Call busy = call(rig, "busy");
+        Call stays = call(rig, "stays")) {
+      CountDownLatch flowing = new CountDownLatch(50);
+      busy.channel().onHeard(heard -> flowing.countDown());
+      Thread flood = flood(busy.api());
+      assertThat(flowing.await(30, TimeUnit.SECONDS)).isTrue();
+
+      // By then a vanished one would have been given up.
+      busy.line().narrowTo(250);
+      assertThat(Await.next(ended)).isEqualTo("busy: the browser took nothing for 20 s");
+      flood.join(Await.PATIENCE.toMillis());
+      assertThat(flood.isAlive()).isFalse();
+      nothingIsLeftBut(rig, 1);
+      stays.channel().say("still here");
+      assertThat(stays.api().next().text()).isEqualTo("still here");
+    }
   }
 
   private static void nothingIsLeftBut(NativeRig rig, int sessions) {

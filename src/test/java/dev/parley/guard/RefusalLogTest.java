@@ -3,6 +3,7 @@ package dev.parley.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.exchange.ClientAddress;
+import dev.parley.exchange.CloseCause;
 import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,12 @@ class RefusalLogTest {
             "DEBUG /ws from 192.0.2.1 refused: 400 {}",
             "DEBUG /ws from 192.0.2.1 refused: 426 {}",
             "DEBUG /ws from 192.0.2.1 refused: 429 {}");
+  }
+
+  @Test
+  void aLineThatIsClosedForWhatCameOnItIsOneLineToo() {
+    log.closed(ClientAddress.alone("192.0.2.1"), CloseCause.TOO_FAST);
+    assertThat(lines).containsExactly("INFO a line of 192.0.2.1 is closed: too_fast");
   }
 
   @Test

@@ -71,6 +71,8 @@ class ArtifactsIT {
             "META-INF/LICENSE",
             "META-INF/NOTICE",
             "META-INF/WebRTC-LICENSE",
+            "META-INF/SLF4J-LICENSE",
+            "org/eclipse/jetty/websocket/core/client/WebSocketCoreClient.class",
             "libwebrtc-java-linux-x86_64.so",
             "libwebrtc-java-linux-aarch64.so",
             "libwebrtc-java-macos-x86_64.dylib",

@@ -29,7 +29,7 @@ class ExpressConformanceIT {
 
   @BeforeAll
   static void start() {
-    server = TestServers.get(Map.of("WEBSOCKET_ENGINE", "express"));
+    server = TestServers.get(Map.of("WEBSOCKET_ENGINE", "express", "MAX_FRAMES_PER_SECOND", "0"));
   }
 
   private static WsClient connect() throws IOException, InterruptedException {

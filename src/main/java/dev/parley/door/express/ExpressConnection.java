@@ -3,9 +3,7 @@ package dev.parley.door.express;
 import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.LineListener;
 import dev.parley.exchange.Timers;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -43,14 +41,25 @@ public final class ExpressConnection {
    */
   public record Deadlines(Duration linger, Duration patience) {}
 
+  /**
+   * Who does what takes longer.
+   *
+   * @param reads takes over from a thread that has read enough of one client
+   * @param blocking runs what may block: closing, on some servers
+   */
+  public record Executors(Executor reads, Executor blocking) {}
+
   /** The same when framing is lost: an answer could not be told from anything else. */
   private static final Duration UNHEARD = Duration.ofSeconds(1);
+
+  /** The same for a client that floods or hunts: see {@link CloseCause#isHostile}. */
+  private static final Duration HURRIED = Duration.ofMillis(250);
 
   private static final System.Logger LOG = System.getLogger(ExpressConnection.class.getName());
 
   private final Transport transport;
   private final Timers timers;
-  private final Executor executor;
+  private final Executors executors;
   private final Deadlines deadlines;
   private final Function<ExpressConnection, Ear> opener;
   private final Consumer<ExpressConnection> over;
@@ -59,7 +68,7 @@ public final class ExpressConnection {
 
   // Set by start, before anything is read or written.
   private WebConnection web;
-  private ServletInputStream in;
+  private StreamReader reader;
   private ServletOutputStream out;
   private volatile Ear ear;
 
@@ -73,17 +82,18 @@ public final class ExpressConnection {
   private Timers.Timer lingering;
 
   private volatile boolean ended;
+  private volatile boolean hostile;
 
   private ExpressConnection(
       Transport transport,
       Timers timers,
-      Executor executor,
+      Executors executors,
       Deadlines deadlines,
       Function<ExpressConnection, Ear> opener,
       Consumer<ExpressConnection> over) {
     this.transport = transport;
     this.timers = timers;
-    this.executor = executor;
+    this.executors = executors;
     this.deadlines = deadlines;
     this.opener = opener;
     this.over = over;
@@ -95,7 +105,6 @@ public final class ExpressConnection {
    *
    * @param key the client's {@code Sec-WebSocket-Key}, checked
    * @param subprotocol to answer with; empty for none
-   * @param executor runs what may block: closing, on some servers
    * @param opener called once, when frames can be sent; frames are reported after it has returned
    * @param over told once when the connection is given back to the server; never if it was not
    *     opened
@@ -108,14 +117,14 @@ public final class ExpressConnection {
       String key,
       String subprotocol,
       Timers timers,
-      Executor executor,
+      Executors executors,
       Deadlines deadlines,
       Function<ExpressConnection, Ear> opener,
       Consumer<ExpressConnection> over)
       throws IOException, ServletException {
     Transport transport = Transport.of(request);
     ExpressConnection connection =
-        new ExpressConnection(transport, timers, executor, deadlines, opener, over);
+        new ExpressConnection(transport, timers, executors, deadlines, opener, over);
     Handshake101.prepare(response, key, subprotocol);
     request.upgrade(ExpressHandler.class).belongsTo(connection);
     if (transport.flushesHandshake()) {
@@ -145,6 +154,9 @@ public final class ExpressConnection {
     if (cause.code() == CloseCodes.ABNORMAL) {
       cut();
     } else {
+      if (cause.isHostile()) {
+        hostile = true;
+      }
       closeWith(FrameEncoder.close(cause.code(), cause.reason()));
     }
   }
@@ -168,7 +180,7 @@ public final class ExpressConnection {
 
   private synchronized void awaitEnd() {
     if (deadline == null && !ended) {
-      deadline = timers.after(deadlines.patience(), this::cut);
+      deadline = timers.after(hostile ? HURRIED : deadlines.patience(), this::cut);
     }
   }
 
@@ -178,12 +190,14 @@ public final class ExpressConnection {
   void start(WebConnection connection) {
     web = connection;
     try {
-      in = connection.getInputStream();
+      reader =
+          new StreamReader(
+              connection.getInputStream(), transport.reads(executors.reads()), new Arriving());
       out = connection.getOutputStream();
       transport.opened(connection);
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "a client left before its line was open", e);
-      executor.execute(() -> giveBack(true));
+      executors.blocking().execute(() -> giveBack(true));
       return;
     }
     ear = opener.apply(this);
@@ -194,7 +208,7 @@ public final class ExpressConnection {
     }
     try {
       out.setWriteListener(new Ready());
-      in.setReadListener(new Arriving());
+      reader.open();
     } catch (IllegalStateException e) {
       // Open Liberty, for a connection that is closed by now.
       lost(e);
@@ -207,6 +221,13 @@ public final class ExpressConnection {
     if (ear != null) {
       end(false);
     }
+  }
+
+  private Duration linger() {
+    if (hostile) {
+      return HURRIED;
+    }
+    return deaf ? UNHEARD : deadlines.linger();
   }
 
   private void lost(Throwable failure) {
@@ -250,7 +271,7 @@ public final class ExpressConnection {
       }
     }
     writer.end();
-    executor.execute(() -> giveBack(hard));
+    executors.blocking().execute(() -> giveBack(hard));
     Ear told = ear;
     if (told != null) {
       told.ended().accept(CloseCause.CONNECTION_LOST);
@@ -271,37 +292,28 @@ public final class ExpressConnection {
     }
     if (transport.isOpen()) {
       // It closes only when the client has read everything: not longer than that.
-      timers.after(deadlines.patience(), () -> executor.execute(transport::terminate));
+      timers.after(deadlines.patience(), () -> executors.blocking().execute(transport::terminate));
     }
   }
 
-  private final class Arriving implements ReadListener {
+  private final class Arriving implements StreamReader.Listener {
     @Override
-    public void onDataAvailable() {
-      byte[] buffer = ReadBuffers.take();
-      try {
-        while (!ended && in.isReady()) {
-          int count = in.read(buffer, 0, buffer.length);
-          if (count < 0) {
-            clientGone();
-            return;
-          }
-          decoder.feed(buffer, 0, count);
-        }
-      } catch (IOException e) {
-        lost(e);
-      } finally {
-        ReadBuffers.giveBack(buffer);
-      }
+    public boolean isOver() {
+      return ended;
     }
 
     @Override
-    public void onAllDataRead() {
+    public void arrived(byte[] buffer, int count) {
+      decoder.feed(buffer, 0, count);
+    }
+
+    @Override
+    public void finished() {
       clientGone();
     }
 
     @Override
-    public void onError(Throwable failure) {
+    public void readFailed(Throwable failure) {
       lost(failure);
     }
   }
@@ -329,7 +341,7 @@ public final class ExpressConnection {
       synchronized (ExpressConnection.this) {
         closeFrameSent = true;
         if (lingering == null && !ended) {
-          lingering = timers.after(deaf ? UNHEARD : deadlines.linger(), () -> end(false));
+          lingering = timers.after(linger(), () -> end(hostile));
         }
       }
       endIfDone();
@@ -359,14 +371,19 @@ public final class ExpressConnection {
     }
 
     @Override
+    public void fragment() {
+      ear.listener().frameHeard();
+    }
+
+    @Override
     public void ping(byte[] payload) {
-      ear.listener().heard();
+      ear.listener().frameHeard();
       writer.pong(FrameEncoder.pong(payload));
     }
 
     @Override
     public void pong() {
-      ear.listener().heard();
+      ear.listener().frameHeard();
     }
 
     @Override

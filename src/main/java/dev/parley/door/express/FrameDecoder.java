@@ -27,8 +27,11 @@ final class FrameDecoder {
     /** A binary message of that many bytes. */
     void binary(int bytes);
 
-    /** A part of a message that is not complete yet. */
+    /** Some bytes of a frame that is not complete yet. */
     void part();
+
+    /** A frame of a message that is not complete yet. */
+    void fragment();
 
     /** A ping; its payload, of at most 125 bytes, is the receiver's. */
     void ping(byte[] payload);
@@ -264,7 +267,7 @@ final class FrameDecoder {
       case Opcode.CLOSE -> endOfClose(takeControl());
       default -> {
         if (!fin) {
-          part();
+          fragment();
         } else if (message == Opcode.TEXT) {
           endOfText(collected, 0, size);
         } else {
@@ -280,9 +283,9 @@ final class FrameDecoder {
     return payload;
   }
 
-  private void part() {
+  private void fragment() {
     if (!draining) {
-      sink.part();
+      sink.fragment();
     }
   }
 

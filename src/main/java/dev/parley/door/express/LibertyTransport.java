@@ -7,6 +7,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.concurrent.Executor;
 
 /**
  * On Open Liberty. Read by the names of 26.0.0.3; where they are others a warning says what is
@@ -18,6 +19,8 @@ import java.lang.reflect.Method;
  *       blocking: so that size is set to zero, and nothing is flushed.
  *   <li>A connection that was upgraded and is closed without an error is kept, to wait for the next
  *       HTTP request of a client that has none: so it always closes with one.
+ *   <li>After each call of a read listener it reads on by itself, in a task behind others, whether
+ *       or not everything was read: who has read enough just returns.
  *   <li>Closing a connection whose last write has not ended does nothing until it ends, which it
  *       may never do: the connection below is closed instead.
  * </ul>
@@ -46,6 +49,11 @@ final class LibertyTransport implements Transport {
               + " stay open when they are closed",
           e);
     }
+  }
+
+  @Override
+  public Executor reads(Executor shared) {
+    return turn -> {};
   }
 
   @Override

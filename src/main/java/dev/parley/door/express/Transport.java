@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 
 /**
  * The connection below a {@link WebConnection}: what a server must be told in its own words,
@@ -42,6 +43,15 @@ interface Transport {
   /** Whether the 101 leaves only when it is told to. */
   default boolean flushesHandshake() {
     return false;
+  }
+
+  /**
+   * Who goes on with reading from a thread that has read enough of one client.
+   *
+   * @param shared a pool of threads
+   */
+  default Executor reads(Executor shared) {
+    return shared;
   }
 
   /** Whether a frame leaves only when the stream is flushed, which then does not block. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 
 /**
  * On WildFly, by the names of Undertow 2.3.
@@ -45,6 +46,11 @@ final class UndertowTransport implements Transport {
 
   private static Object call(Object on, String method) throws ReflectiveOperationException {
     return on.getClass().getMethod(method).invoke(on);
+  }
+
+  @Override
+  public Executor reads(Executor shared) {
+    return new IoThreadTurns(shared);
   }
 
   /** Its upgraded streams keep no buffer of their own. */

@@ -86,8 +86,9 @@ final class FrameHeaders {
   }
 
   private boolean complete() {
-    // A length with the highest bit set is no length; nobody lives to send so much.
-    skip = (length < 0 ? Long.MAX_VALUE - MASK_BYTES : length) + (masked ? MASK_BYTES : 0);
+    // A length with the highest bit set is no length; nobody lives to send so much, nor nearly.
+    long payload = length < 0 ? Long.MAX_VALUE : length;
+    skip = Math.min(payload, Long.MAX_VALUE - MASK_BYTES) + (masked ? MASK_BYTES : 0);
     state = skip == 0 ? 0 : 3;
     return listener.frame(opcode, length < 0 ? Long.MAX_VALUE : length);
   }

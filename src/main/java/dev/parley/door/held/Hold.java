@@ -20,8 +20,8 @@ public final class Hold implements FrameHeaders.Listener {
   private final ServerSocketHandle socket;
   private final Timers timers;
   private final Executor executor;
-  private final Duration linger;
-  private final Duration patience;
+  private volatile Duration linger;
+  private volatile Duration patience;
   private final Consumer<Hold> whenOver;
 
   private volatile IntSupplier frameLimit = () -> Integer.MAX_VALUE;
@@ -69,6 +69,12 @@ public final class Hold implements FrameHeaders.Listener {
   public void watch(IntSupplier limit, Runnable exceeded) {
     this.frameLimit = limit;
     this.tooBig = exceeded;
+  }
+
+  /** From now on the client is waited for no longer than that, whatever it has left to do. */
+  public void hurry(Duration longest) {
+    linger = longest;
+    patience = longest;
   }
 
   /** Ends the connection now, whatever is on its way. */

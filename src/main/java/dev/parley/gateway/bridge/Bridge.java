@@ -2,6 +2,7 @@ package dev.parley.gateway.bridge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.parley.gateway.core.Content;
 import dev.parley.gateway.core.Counter;
 import dev.parley.gateway.core.Held;
 import dev.parley.gateway.proxy.ProxyAnswer;
@@ -33,11 +34,18 @@ public final class Bridge implements RtcChannel.Listener {
   private static final System.Logger LOG = System.getLogger(Bridge.class.getName());
   private static final int NORMAL_CLOSE = 1000;
 
-  /** From the last message to the close. */
-  private static final long LAST_WORDS_MILLIS = 200;
-
   /** A close frame that names no code (RFC 6455, section 7.1.5). */
   private static final int NO_CODE = 1005;
+
+  /** Whom a bridge belongs to. Told in turns. */
+  public interface Owner {
+
+    /** The channel is closed. */
+    void closed(Bridge bridge);
+
+    /** The browser has taken nothing for as long as it may, while something waits for it. */
+    void stalled();
+  }
 
   private enum State {
     OPEN,
@@ -52,7 +60,7 @@ public final class Bridge implements RtcChannel.Listener {
   private final RtcChannel channel;
   private final AtomicLong messageIds;
   private final int maxMessageBytes;
-  private final Runnable onClosed;
+  private final Owner owner;
   private final ToPeer toPeer;
   private final ToLocal toLocal;
   private final ProxyDesk desk;
@@ -61,7 +69,6 @@ public final class Bridge implements RtcChannel.Listener {
   private State state = State.OPEN;
   private boolean awaitsNext;
   private Future<?> closeTimer;
-  private Future<?> lastWords;
 
   /**
    * A bridge for a channel; {@link #start} connects it.
@@ -69,7 +76,6 @@ public final class Bridge implements RtcChannel.Listener {
    * @param turns the session's
    * @param messageIds of the session, for messages that go in pieces
    * @param maxMessageBytes the largest message that the peer takes
-   * @param onClosed called in turns when the channel is closed
    */
   public Bridge(
       BridgeContext context,
@@ -78,18 +84,19 @@ public final class Bridge implements RtcChannel.Listener {
       RtcChannel channel,
       AtomicLong messageIds,
       int maxMessageBytes,
-      Runnable onClosed) {
+      Owner owner) {
     this.context = context;
     this.turns = turns;
     this.channel = channel;
     this.messageIds = messageIds;
     this.maxMessageBytes = maxMessageBytes;
-    this.onClosed = onClosed;
+    this.owner = owner;
     this.toPeer =
         new ToPeer(
             channel,
             context.counters(),
             new Wake(context.timer(), turns, this::pumpToPeer),
+            new Stall(context.timer(), turns, context.limits().peerWait(), owner::stalled),
             this::lost);
     this.local = new LocalLink(context, turns, sessionId, this::fromLocal);
     this.toLocal =
@@ -194,7 +201,7 @@ public final class Bridge implements RtcChannel.Listener {
       local.next();
     } else if (event instanceof LocalListener.Message message) {
       if (state == State.OPEN) {
-        toPeer(message.bytes(), message.binary(), message.held());
+        toPeer(Content.of(message.bytes()), message.binary(), message.held());
         awaitsNext = true;
         pumpToPeer();
       } else {
@@ -223,9 +230,9 @@ public final class Bridge implements RtcChannel.Listener {
   }
 
   /** Queues a message as the peer can take it. */
-  private void toPeer(byte[] message, boolean binary, Held held) {
+  private void toPeer(Content message, boolean binary, Held held) {
     Pieces pieces = null;
-    if (message.length <= maxMessageBytes) {
+    if (message.length() <= maxMessageBytes) {
       pieces = Pieces.whole(message, binary, held);
     } else if (!binary) {
       pieces = Pieces.chunks(message, held, messageIds.incrementAndGet(), maxMessageBytes);
@@ -237,7 +244,7 @@ public final class Bridge implements RtcChannel.Listener {
     held.release();
     fail(
         "The local API sent a message of "
-            + message.length
+            + message.length()
             + " bytes; the browser takes at most "
             + maxMessageBytes
             + ".");
@@ -250,7 +257,7 @@ public final class Bridge implements RtcChannel.Listener {
     toPeer.pump();
     if (state == State.CLOSING) {
       if (toPeer.isDrained()) {
-        closeAfterLastWords();
+        channel.close();
       }
       return;
     }
@@ -260,20 +267,6 @@ public final class Bridge implements RtcChannel.Listener {
       local.next();
     }
     desk.startSome(toPeer.queuedBytes());
-  }
-
-  /**
-   * Drained is what the stack has taken, not what has left: a close on the heels of a message may
-   * share its packet, and the other side then closes the channel before it reads the message.
-   */
-  private void closeAfterLastWords() {
-    if (lastWords == null) {
-      lastWords =
-          context
-              .timer()
-              .schedule(
-                  () -> turns.execute(channel::close), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
-    }
   }
 
   /**
@@ -289,7 +282,8 @@ public final class Bridge implements RtcChannel.Listener {
     context.counters().count(Counter.CHANNELS_FAILED);
     // First of all: writing the frame may fail in its turn.
     state = State.CLOSING;
-    toPeer(JsonText.frame("error").put("error", reason).end().getBytes(UTF_8), false, Held.NOTHING);
+    byte[] frame = JsonText.frame("error").put("error", reason).end().getBytes(UTF_8);
+    toPeer(Content.of(frame), false, Held.NOTHING);
     stopOthers();
     local.abort();
     pumpToPeer();
@@ -340,9 +334,6 @@ public final class Bridge implements RtcChannel.Listener {
     if (closeTimer != null) {
       closeTimer.cancel(false);
     }
-    if (lastWords != null) {
-      lastWords.cancel(false);
-    }
     desk.end();
     toPeer.end();
     local.discard();
@@ -353,7 +344,7 @@ public final class Bridge implements RtcChannel.Listener {
       local.closeSoon();
       local.next(); // An API that is held up in its own writing would never read it.
     }
-    onClosed.run();
+    owner.closed(this);
   }
 
   private void localQueueIsEmpty() {

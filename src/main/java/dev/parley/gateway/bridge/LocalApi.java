@@ -3,8 +3,6 @@ package dev.parley.gateway.bridge;
 import dev.parley.gateway.core.Limits;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -13,16 +11,18 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The local WebSocket API: where it is and how to connect to it. Safe to use from any thread. */
+/**
+ * The local WebSocket API: where it is, how to connect to it, and the connections there are. Safe
+ * to use from any thread.
+ */
 public final class LocalApi {
   private static final String PARAMETER = "webrtc_session_id=";
 
   private final URI url;
-  private final HttpClient client;
-  private final Limits limits;
+  private final ApiClient client;
   private final Object lock = new Object();
   // Guarded by lock.
-  private final Set<WebSocket> open = new HashSet<>();
+  private final Set<ApiSocket> open = new HashSet<>();
   private int connecting;
   private boolean over;
 
@@ -31,10 +31,9 @@ public final class LocalApi {
    *
    * @throws IllegalArgumentException with a sentence if the URL is not one of a WebSocket
    */
-  public LocalApi(URI url, HttpClient client, Limits limits) {
+  public LocalApi(URI url, Limits limits) {
     this.url = check(url);
-    this.client = client;
-    this.limits = limits;
+    this.client = new ApiClient(limits);
   }
 
   /**
@@ -67,17 +66,15 @@ public final class LocalApi {
   }
 
   /**
-   * Connects; the future is completed on a thread of the HTTP client. Whoever gets the connection
-   * tells when it has {@link #ended}.
+   * Connects; the future is completed on a thread of the client. Whoever gets the connection tells
+   * when it has {@link #ended}.
    */
-  CompletableFuture<WebSocket> connect(String sessionId, WebSocket.Listener listener) {
+  CompletableFuture<ApiSocket> connect(String sessionId, LocalListener listener) {
     synchronized (lock) {
       connecting++;
     }
     return client
-        .newWebSocketBuilder()
-        .connectTimeout(limits.localConnectWait())
-        .buildAsync(urlFor(sessionId), listener)
+        .connect(urlFor(sessionId), listener)
         .whenComplete(
             (socket, failure) -> {
               boolean late;
@@ -96,7 +93,7 @@ public final class LocalApi {
   }
 
   /** A connection has ended; may be told again. */
-  void ended(WebSocket socket) {
+  void ended(ApiSocket socket) {
     synchronized (lock) {
       open.remove(socket);
       lock.notifyAll();
@@ -112,7 +109,7 @@ public final class LocalApi {
 
   /**
    * Waits until all connections have ended, and ends those that have not when the time is over, and
-   * those that come still later at once.
+   * those that come still later at once. Then there are no more.
    *
    * @throws InterruptedException if the thread is interrupted; then all are ended, too
    */
@@ -127,13 +124,14 @@ public final class LocalApi {
         }
       }
     } finally {
-      Set<WebSocket> rest;
+      Set<ApiSocket> rest;
       synchronized (lock) {
         over = true;
         rest = Set.copyOf(open);
         open.clear();
       }
-      rest.forEach(WebSocket::abort);
+      rest.forEach(ApiSocket::abort);
+      client.close();
     }
   }
 }

@@ -1,13 +1,12 @@
 package dev.parley.gateway.bridge;
 
-import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.eclipse.jetty.websocket.core.exception.UpgradeException;
 
 /** A bridge's connection to the local API, from its making to its end. In turns only. */
 final class LocalLink {
@@ -25,7 +24,7 @@ final class LocalLink {
   private final String sessionId;
   private final Consumer<Event> events;
   private final LocalListener listener;
-  private WebSocket socket;
+  private ApiSocket socket;
   private boolean over;
   private boolean aborted;
   private Future<?> closeTimer;
@@ -54,7 +53,7 @@ final class LocalLink {
             .whenComplete((opened, failure) -> turns.execute(() -> connected(opened, failure)));
   }
 
-  private void connected(WebSocket opened, Throwable failure) {
+  private void connected(ApiSocket opened, Throwable failure) {
     if (opened == null) {
       if (!over) {
         over = true;
@@ -75,20 +74,20 @@ final class LocalLink {
 
   private static String reason(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof WebSocketHandshakeException refused
-        ? "The local API refused the connection (HTTP " + refused.getResponse().statusCode() + ")."
+    return cause instanceof UpgradeException refused && refused.getResponseStatusCode() > 0
+        ? "The local API refused the connection (HTTP " + refused.getResponseStatusCode() + ")."
         : "The local API cannot be reached.";
   }
 
   /** The connection; null before it is there. */
-  WebSocket socket() {
+  ApiSocket socket() {
     return socket;
   }
 
   /** Asks for the API's next message. */
   void next() {
     if (socket != null && !over) {
-      socket.request(1);
+      socket.next();
     }
   }
 
@@ -110,9 +109,10 @@ final class LocalLink {
 
   private void sendClose() {
     closeSoon();
+    socket.close(NORMAL_CLOSE);
     // Its answer to the closing can be read only behind all that it has sent before.
-    socket.request(Long.MAX_VALUE);
-    CompletableFuture<?> unused = socket.sendClose(NORMAL_CLOSE, "");
+    listener.discard();
+    socket.next();
   }
 
   /** Sees to it that the connection ends within the time that closing may take. */

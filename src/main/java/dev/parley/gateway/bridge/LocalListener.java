@@ -5,24 +5,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.parley.body.Blocks;
 import dev.parley.gateway.core.ByteBudget;
 import dev.parley.gateway.core.Held;
-import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletionStage;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Puts the local API's messages together and tells of each. The JDK hands out parts of whatever
- * size, one for each that was asked for: within a message the next part is asked for here, after it
- * by whoever got the message, when it is ready for another. That is the back-pressure. While there
- * is no room for a part, nothing is asked for either.
+ * Puts the local API's messages together and tells of each. A connection hands out parts of
+ * whatever size, one for each that was asked for: within a message the next part is asked for here,
+ * after it by whoever got the message, when it is ready for another. That is the back-pressure.
+ * While there is no room for a part, nothing is asked for either.
  *
- * <p>Called by the HTTP client, one call at a time; {@link #discard} by whoever ends the
- * connection.
+ * <p>Called by the connection, one call at a time; {@link #discard} by whoever ends it.
  */
-final class LocalListener implements WebSocket.Listener {
+final class LocalListener {
+  private static final int PIECE_CHARS = 4096;
 
   /** What a connection to the local API tells. */
   sealed interface Event extends LocalLink.Event {}
@@ -32,7 +33,7 @@ final class LocalListener implements WebSocket.Listener {
   record Message(byte[] bytes, boolean binary, Held held) implements Event {}
 
   /** The API closed the connection. */
-  record Closed(int code, String reason) implements Event {}
+  record Closed(int code) implements Event {}
 
   /** The connection broke, or the gateway cannot go on with it. */
   record Broken(String reason) implements Event {}
@@ -41,7 +42,7 @@ final class LocalListener implements WebSocket.Listener {
 
   /** A part for which there was no room when it came. */
   @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
-  private record Part(WebSocket socket, byte[] bytes, boolean binary, boolean last) {}
+  private record Part(ApiSocket socket, byte[] bytes, boolean binary, boolean last) {}
 
   private final BridgeContext context;
   private final ByteBudget budget;
@@ -62,29 +63,20 @@ final class LocalListener implements WebSocket.Listener {
     this.events = events;
   }
 
-  /** Nothing is asked for yet. */
-  @Override
-  public void onOpen(WebSocket socket) {}
-
-  @Override
-  public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-    // The JDK never parts the two halves of a surrogate pair.
-    part(new Part(socket, data.toString().getBytes(UTF_8), false, last));
-    return null;
-  }
-
-  @Override
-  public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
-    byte[] part = new byte[data.remaining()];
-    data.get(part);
-    part(new Part(socket, part, true, last));
-    return null;
+  /**
+   * A part of a message has come.
+   *
+   * @param bytes the receiver's own
+   * @param last whether the message ends with it
+   */
+  void part(ApiSocket socket, byte[] bytes, boolean binary, boolean last) {
+    part(new Part(socket, bytes, binary, last));
   }
 
   private synchronized void part(Part part) {
     long limit = context.limits().localMessageBytes();
     if (over) {
-      part.socket().request(1); // Only the end is waited for.
+      part.socket().next(); // Only the end is waited for.
     } else if (message.size() + (long) part.bytes().length > limit) {
       giveUp("The local API sent a message of more than " + limit + " bytes.");
     } else if (budget.tryTake(part.bytes().length)) {
@@ -156,7 +148,7 @@ final class LocalListener implements WebSocket.Listener {
     taken += part.bytes().length;
     if (!part.last()) {
       message.add(ByteBuffer.wrap(part.bytes()));
-      part.socket().request(1);
+      part.socket().next();
       return;
     }
     byte[] whole = part.bytes();
@@ -164,9 +156,26 @@ final class LocalListener implements WebSocket.Listener {
       message.add(ByteBuffer.wrap(part.bytes()));
       whole = message.take();
     }
+    if (!part.binary() && !isUtf8(whole)) {
+      giveUp("The local API sent a text that is not UTF-8.");
+      return;
+    }
     Held held = new Held(budget, taken);
     taken = 0;
     events.accept(new Message(whole, part.binary(), held));
+  }
+
+  /** Piece by piece: as characters a text would be in memory once more. */
+  private static boolean isUtf8(byte[] text) {
+    CharsetDecoder decoder = UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(text);
+    CharBuffer out = CharBuffer.allocate(Math.min(text.length, PIECE_CHARS));
+    CoderResult result = CoderResult.OVERFLOW;
+    while (result.isOverflow()) {
+      out.clear();
+      result = decoder.decode(in, out, true);
+    }
+    return result.isUnderflow();
   }
 
   private void giveUp(String reason) {
@@ -174,15 +183,14 @@ final class LocalListener implements WebSocket.Listener {
     events.accept(new Broken(reason));
   }
 
-  @Override
-  public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+  /** The API closed the connection. */
+  void closed(int code) {
     discard();
-    events.accept(new Closed(code, reason));
-    return null;
+    events.accept(new Closed(code));
   }
 
-  @Override
-  public void onError(WebSocket socket, Throwable error) {
+  /** The connection broke. */
+  void broken() {
     discard();
     events.accept(BROKEN);
   }

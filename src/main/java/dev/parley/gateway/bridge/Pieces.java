@@ -2,6 +2,7 @@ package dev.parley.gateway.bridge;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.parley.gateway.core.Content;
 import dev.parley.gateway.core.Held;
 import java.util.Base64;
 
@@ -12,7 +13,7 @@ import java.util.Base64;
  * memory twice.
  */
 final class Pieces {
-  private final byte[] message;
+  private final Content message;
   private final boolean binary;
   private final Held held;
   private final String head;
@@ -21,7 +22,7 @@ final class Pieces {
   private int next;
 
   private Pieces(
-      byte[] message, boolean binary, Held held, String head, int pieceBytes, int count) {
+      Content message, boolean binary, Held held, String head, int pieceBytes, int count) {
     this.message = message;
     this.binary = binary;
     this.held = held;
@@ -31,8 +32,8 @@ final class Pieces {
   }
 
   /** A message that goes as it is. */
-  static Pieces whole(byte[] message, boolean binary, Held held) {
-    return new Pieces(message, binary, held, "", message.length, 1);
+  static Pieces whole(Content message, boolean binary, Held held) {
+    return new Pieces(message, binary, held, "", message.length(), 1);
   }
 
   /**
@@ -41,7 +42,7 @@ final class Pieces {
    * @param id that no other message of the session has
    * @return null if the limit is so small that a frame has no room for any of the text
    */
-  static Pieces chunks(byte[] utf8, Held held, long id, int maxBytes) {
+  static Pieces chunks(Content utf8, Held held, long id, int maxBytes) {
     String head = "{\"type\":\"__chunk__\",\"id\":" + id + ",\"seq\":";
     // As long as seq and count can get.
     int around = head.length() + ",\"count\":,\"b64\":\"\"}".length() + 2 * 10;
@@ -49,7 +50,7 @@ final class Pieces {
     if (pieceBytes <= 0) {
       return null;
     }
-    int count = (utf8.length + pieceBytes - 1) / pieceBytes;
+    int count = (utf8.length() + pieceBytes - 1) / pieceBytes;
     return new Pieces(utf8, false, held, head, pieceBytes, count);
   }
 
@@ -63,7 +64,7 @@ final class Pieces {
   }
 
   int bytes() {
-    return message.length;
+    return message.length();
   }
 
   boolean hasNext() {
@@ -74,15 +75,15 @@ final class Pieces {
   byte[] next() {
     int seq = next++;
     if (head.isEmpty()) {
-      return message;
+      return message.part(0, message.length());
     }
     int from = seq * pieceBytes;
-    int length = Math.min(pieceBytes, message.length - from);
+    int length = Math.min(pieceBytes, message.length() - from);
     byte[] start = (head + seq + ",\"count\":" + count + ",\"b64\":\"").getBytes(US_ASCII);
     int base64 = (length + 2) / 3 * 4;
     byte[] frame = new byte[start.length + base64 + 2];
     System.arraycopy(start, 0, frame, 0, start.length);
-    byte[] part = java.util.Arrays.copyOfRange(message, from, from + length);
+    byte[] part = message.part(from, length);
     System.arraycopy(Base64.getEncoder().encode(part), 0, frame, start.length, base64);
     frame[frame.length - 2] = '"';
     frame[frame.length - 1] = '}';

@@ -1,10 +1,6 @@
 package dev.parley.gateway.bridge;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.parley.gateway.core.ByteBudget;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -13,15 +9,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What is on its way to the local API: one message at a time, because the JDK's WebSocket takes no
- * second one before. The browser cannot be slowed down (a data channel's receiver has no means to),
+ * What is on its way to the local API: one message at a time, so that no more than that waits where
+ * nobody counts it. The browser cannot be slowed down (a data channel's receiver has no means to),
  * so what waits has a bound. In turns only, but for {@link #reserve}.
  */
 final class ToLocal {
   /** What a message costs beside its bytes: many empty ones are a flood, too. */
   private static final int OVERHEAD = 128;
 
-  /** A message. A text is decoded when its turn comes, so that it is not in memory twice before. */
+  /** A message; a text as UTF-8, which it was seen to be. */
   @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
   private record Message(byte[] bytes, boolean binary) {}
 
@@ -32,7 +28,7 @@ final class ToLocal {
   private final Runnable onBroken;
   private final AtomicLong reserved = new AtomicLong();
   private final Deque<Message> queue = new ArrayDeque<>();
-  private WebSocket socket;
+  private ApiSocket socket;
   private boolean sending;
   private boolean over;
 
@@ -93,7 +89,7 @@ final class ToLocal {
   }
 
   /** The connection is there. */
-  void connected(WebSocket opened) {
+  void connected(ApiSocket opened) {
     socket = opened;
     pump();
   }
@@ -108,12 +104,10 @@ final class ToLocal {
       return;
     }
     sending = true;
-    CompletableFuture<WebSocket> sent =
-        first.binary()
-            ? socket.sendBinary(ByteBuffer.wrap(first.bytes()), true)
-            : socket.sendText(new String(first.bytes(), UTF_8), true);
     CompletableFuture<?> unused =
-        sent.whenComplete((same, failure) -> turns.execute(() -> sent(failure == null)));
+        socket
+            .send(first.bytes(), first.binary())
+            .whenComplete((same, failure) -> turns.execute(() -> sent(failure == null)));
   }
 
   private void sent(boolean good) {

@@ -21,6 +21,7 @@ final class ToPeer {
   private final RtcChannel channel;
   private final Counters counters;
   private final Wake wake;
+  private final Stall stall;
   private final Runnable onLost;
   private final Deque<Pieces> queue = new ArrayDeque<>();
   private final AtomicBoolean waiting = new AtomicBoolean();
@@ -28,6 +29,7 @@ final class ToPeer {
   /** Bytes that may be handed over before the stack is asked again how much it holds. */
   private long credit;
 
+  private long handedOver;
   private long queuedBytes;
   private boolean over;
 
@@ -36,10 +38,11 @@ final class ToPeer {
    *
    * @param onLost called in turns when an open channel did not take a message
    */
-  ToPeer(RtcChannel channel, Counters counters, Wake wake, Runnable onLost) {
+  ToPeer(RtcChannel channel, Counters counters, Wake wake, Stall stall, Runnable onLost) {
     this.channel = channel;
     this.counters = counters;
     this.wake = wake;
+    this.stall = stall;
     this.onLost = onLost;
   }
 
@@ -63,6 +66,7 @@ final class ToPeer {
       Pieces first = queue.peek();
       byte[] piece = first.next();
       credit -= piece.length;
+      handedOver += piece.length;
       if (!channel.send(piece, first.isBinary())) {
         // If it is closing, its end is told, and what is queued goes with it.
         if (channel.isOpen()) {
@@ -78,6 +82,9 @@ final class ToPeer {
         counters.add(Counter.BYTES_TO_PEERS, first.bytes());
       }
     }
+    if (queue.isEmpty()) {
+      stall.idle();
+    }
   }
 
   private boolean mayHandOver() {
@@ -88,6 +95,7 @@ final class ToPeer {
       credit = HIGH_WATER - buffered;
       if (credit <= 0) {
         wake.later(buffered);
+        stall.waiting(handedOver - buffered);
         return false;
       }
       waiting.set(false);
@@ -95,6 +103,7 @@ final class ToPeer {
     if (!channel.isOpen()) {
       waiting.set(true);
       wake.later(0);
+      stall.waiting(0);
       // It may have opened just before that.
       return channel.isOpen();
     }
@@ -126,6 +135,7 @@ final class ToPeer {
   void end() {
     over = true;
     wake.end();
+    stall.end();
     queue.forEach(message -> message.held().release());
     queue.clear();
     queuedBytes = 0;

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param offerWait how long a session waits for its offer, and then for its peer connection
  * @param localConnectWait how long connecting to the local API may take
  * @param closeWait how long a closing channel or connection may take to hand over what was queued
+ * @param peerWait how long a browser may take nothing while something is queued for it
  * @param proxy of proxied HTTP requests
  */
 public record Limits(
@@ -26,6 +27,7 @@ public record Limits(
     Duration offerWait,
     Duration localConnectWait,
     Duration closeWait,
+    Duration peerWait,
     Proxy proxy) {
   private static final long MIB = 1 << 20;
 
@@ -68,6 +70,7 @@ public record Limits(
           Duration.ofSeconds(60),
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
+          Duration.ofSeconds(60),
           new Proxy(6, 64, (int) (16 * MIB), Duration.ofSeconds(25)));
 
   /**
@@ -85,6 +88,7 @@ public record Limits(
     positive("the wait for an offer", offerWait.toMillis());
     positive("the wait for the local API", localConnectWait.toMillis());
     positive("the wait for the end of a channel", closeWait.toMillis());
+    positive("the wait for a browser", peerWait.toMillis());
   }
 
   private static void positive(String what, long value) {
@@ -105,6 +109,7 @@ public record Limits(
         offerWait,
         localConnectWait,
         closeWait,
+        peerWait,
         proxy);
   }
 
@@ -120,6 +125,7 @@ public record Limits(
         offerWait,
         localConnectWait,
         closeWait,
+        peerWait,
         proxy);
   }
 
@@ -135,6 +141,7 @@ public record Limits(
         offerWait,
         localConnectWait,
         closeWait,
+        peerWait,
         proxy);
   }
 
@@ -150,6 +157,23 @@ public record Limits(
         offer,
         localConnect,
         close,
+        peerWait,
+        proxy);
+  }
+
+  /** These with another wait for a browser that takes nothing. */
+  public Limits withPeerWait(Duration peer) {
+    return new Limits(
+        sessions,
+        pendingSessions,
+        channels,
+        localQueueBytes,
+        localMessageBytes,
+        memoryBytes,
+        offerWait,
+        localConnectWait,
+        closeWait,
+        peer,
         proxy);
   }
 
@@ -165,6 +189,7 @@ public record Limits(
         offerWait,
         localConnectWait,
         closeWait,
+        peerWait,
         other);
   }
 }

@@ -67,6 +67,14 @@ final class RunCommand implements Callable<Integer> {
   private Integer maxSessions;
 
   @Option(
+      names = "--browser-timeout",
+      paramLabel = "SECONDS",
+      description =
+          "How long a browser may take nothing while something waits for it; then it is hung up on"
+              + " (default: 60).")
+  private int browserTimeout = 60;
+
+  @Option(
       names = "--connect-page",
       paramLabel = "URL",
       description =
@@ -130,25 +138,16 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Limits limits() throws UsageException {
-    if (maxSessions == null) {
-      return Limits.DEFAULT;
+    if (browserTimeout <= 0) {
+      throw new UsageException("--browser-timeout has to be a number of seconds above 0.");
     }
-    Limits most = Limits.DEFAULT;
-    try {
-      return new Limits(
-          maxSessions,
-          Math.min(maxSessions, most.pendingSessions()),
-          most.channels(),
-          most.localQueueBytes(),
-          most.localMessageBytes(),
-          most.memoryBytes(),
-          most.offerWait(),
-          most.localConnectWait(),
-          most.closeWait(),
-          most.proxy());
-    } catch (IllegalArgumentException e) {
+    Limits limits = Limits.DEFAULT.withPeerWait(Duration.ofSeconds(browserTimeout));
+    if (maxSessions == null) {
+      return limits;
+    } else if (maxSessions <= 0) {
       throw new UsageException("--max-sessions has to be a number above 0.");
     }
+    return limits.withSessions(maxSessions, Math.min(maxSessions, limits.pendingSessions()));
   }
 
   private void welcome(Identity identity, URI signaling) {

@@ -40,6 +40,7 @@ final class Settings implements IDefaultValueProvider {
           "reconnect-min",
           "reconnect-max",
           "max-sessions",
+          "browser-timeout",
           "connect-page",
           "qr",
           "verbose");

@@ -5,12 +5,12 @@ import dev.parley.gateway.core.ByteBudget;
 import dev.parley.gateway.core.Held;
 
 /**
- * What one answer has taken from the budget. It is given back or handed over exactly once, at
- * whatever moment between the body's last byte and the exchange's end the call is given up. Safe to
- * use from any thread.
+ * What one answer has taken from the budget: twice its body, which is in memory in blocks and then,
+ * for a moment, as a whole beside them; once from when it is handed over. It is given back or
+ * handed over exactly once, at whatever moment between the body's last byte and the exchange's end
+ * the call is given up. Safe to use from any thread.
  */
 final class Ledger implements BoundedBody.Store {
-  /** An answer writes each byte of its body as two digits. */
   private static final int COST = 2;
 
   private final ByteBudget budget;
@@ -42,10 +42,15 @@ final class Ledger implements BoundedBody.Store {
   }
 
   /** What is taken belongs to whoever gets this; nothing more is taken. */
-  synchronized Held handOver() {
-    over = true;
-    Held held = new Held(budget, taken);
-    taken = 0;
-    return held;
+  Held handOver() {
+    long all;
+    synchronized (this) {
+      over = true;
+      all = taken;
+      taken = 0;
+    }
+    long kept = all / COST;
+    budget.give(all - kept);
+    return new Held(budget, kept);
   }
 }

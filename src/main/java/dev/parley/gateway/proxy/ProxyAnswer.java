@@ -2,9 +2,11 @@ package dev.parley.gateway.proxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.parley.gateway.core.Content;
 import dev.parley.gateway.core.Held;
 import dev.parley.json.JsonText;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 
 /**
  * The frame that answers a {@link ProxyRequest}.
@@ -14,10 +16,8 @@ import java.net.http.HttpResponse;
  *     dropped
  * @param own whether the gateway says it itself; then nothing has been taken for it yet
  */
-@SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
-public record ProxyAnswer(byte[] frame, Held held, boolean own) {
+public record ProxyAnswer(Content frame, Held held, boolean own) {
   private static final int OWN_STATUS = 500;
-  private static final byte[] DIGITS = "0123456789abcdef".getBytes(UTF_8);
 
   /** What the local API said. */
   static ProxyAnswer of(ProxyRequest request, HttpResponse<byte[]> response, Held held) {
@@ -40,7 +40,7 @@ public record ProxyAnswer(byte[] frame, Held held, boolean own) {
     return new ProxyAnswer(frame, other, own);
   }
 
-  private static byte[] frame(ProxyRequest request, int status, String headers, byte[] body) {
+  private static Content frame(ProxyRequest request, int status, String headers, byte[] body) {
     String without =
         JsonText.frame("http-proxy-response")
             .raw("id", request.id())
@@ -50,14 +50,6 @@ public record ProxyAnswer(byte[] frame, Held held, boolean own) {
             .end();
     byte[] text = without.getBytes(UTF_8);
     int end = text.length - 2; // The closing quote and brace.
-    byte[] frame = new byte[text.length + 2 * body.length];
-    System.arraycopy(text, 0, frame, 0, end);
-    int at = end;
-    for (byte b : body) {
-      frame[at++] = DIGITS[(b >> 4) & 15];
-      frame[at++] = DIGITS[b & 15];
-    }
-    System.arraycopy(text, end, frame, at, 2);
-    return frame;
+    return new HexFrame(Arrays.copyOf(text, end), body, Arrays.copyOfRange(text, end, text.length));
   }
 }

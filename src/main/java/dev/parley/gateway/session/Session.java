@@ -53,6 +53,19 @@ final class Session implements RtcConnection.Listener {
   private final AtomicInteger channels = new AtomicInteger();
   private final CompletableFuture<Void> end = new CompletableFuture<>();
 
+  private final Bridge.Owner owner =
+      new Bridge.Owner() {
+        @Override
+        public void closed(Bridge bridge) {
+          channelClosed(bridge);
+        }
+
+        @Override
+        public void stalled() {
+          end("the browser took nothing for " + limits.peerWait().toSeconds() + " s");
+        }
+      };
+
   // In turns only.
   private final Negotiation negotiation;
   private final Set<Bridge> bridges = new LinkedHashSet<>();
@@ -206,11 +219,7 @@ final class Session implements RtcConnection.Listener {
   @Override
   public RtcChannel.Listener onChannel(RtcChannel channel) {
     int open = channels.incrementAndGet();
-    Bridge[] self = new Bridge[1];
-    Bridge bridge =
-        new Bridge(
-            own, turns, id, channel, messageIds, maxMessageBytes, () -> channelClosed(self[0]));
-    self[0] = bridge;
+    Bridge bridge = new Bridge(own, turns, id, channel, messageIds, maxMessageBytes, owner);
     turns.execute(() -> channelOpened(bridge, open <= limits.channels()));
     return bridge;
   }

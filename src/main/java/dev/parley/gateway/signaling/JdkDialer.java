@@ -1,5 +1,6 @@
 package dev.parley.gateway.signaling;
 
+import dev.parley.body.HttpClients;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -19,10 +20,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * so that a slow reader slows the sender.
  *
  * <p>On JDK 17 it now and then misses an end of the stream that arrives on the heels of a message:
- * the socket stays half closed, and nobody is told. The link's next ping notices.
+ * the socket stays half closed, and nobody is told. The link's next ping notices. On all JDKs up to
+ * 25 it may lose what a server says on the heels of the handshake's answer; a signaling server says
+ * nothing before the gateway has registered.
  */
 final class JdkDialer implements Wire.Dialer {
-  private static final System.Logger LOG = System.getLogger(JdkDialer.class.getName());
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
 
   /** Messages that may wait until they are done with; then no more are asked for. */
@@ -68,7 +70,9 @@ final class JdkDialer implements Wire.Dialer {
       return () -> {};
     }
     if (client == null) {
-      client = HttpClient.newBuilder().executor(executor).connectTimeout(CONNECT_TIMEOUT).build();
+      client =
+          HttpClients.create(
+              HttpClient.newBuilder().executor(executor).connectTimeout(CONNECT_TIMEOUT));
     }
     Ears ears = new Ears(listener);
     CompletableFuture<WebSocket> opening =
@@ -87,24 +91,10 @@ final class JdkDialer implements Wire.Dialer {
   public synchronized void close() {
     closed = true;
     if (client != null) {
-      shutDown(client);
+      HttpClients.shutDown(client);
       client = null;
     }
     executor.shutdown();
-  }
-
-  /**
-   * Ends the client's own thread: JDK 21 has a method for it; before, it ends by itself when the
-   * client is garbage.
-   */
-  private static void shutDown(HttpClient client) {
-    try {
-      HttpClient.class.getMethod("shutdownNow").invoke(client);
-    } catch (NoSuchMethodException e) {
-      LOG.log(System.Logger.Level.TRACE, "before JDK 21: left to the garbage collector");
-    } catch (ReflectiveOperationException e) {
-      LOG.log(System.Logger.Level.WARNING, "the HTTP client was not shut down", e);
-    }
   }
 
   /** The listener of the JDK's WebSocket, which hands out parts of messages. */

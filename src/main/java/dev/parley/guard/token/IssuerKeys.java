@@ -11,13 +11,17 @@ import java.util.concurrent.CompletionException;
  * An issuer's keys, kept and renewed. They are fetched when the timers begin to run, again whenever
  * they have been used for their lifetime, and out of turn when somebody asks for {@link #latest};
  * one fetch at a time, never more often than {@link #INTERVAL}. While they cannot be fetched the
- * old ones are good for {@link #OUTAGE} more, and every {@link #INTERVAL} it is tried again.
+ * old ones are good for {@link #OUTAGE} more, and every {@link #INTERVAL} it is tried again; as
+ * long as there never were any, so that nobody can be let in, every {@link #FIRST_INTERVAL}.
  *
  * <p>Safe to use from any thread; never blocks. Whoever uses the keys at hand takes no lock.
  */
 final class IssuerKeys implements AutoCloseable {
   /** From the beginning of one fetch to that of the next, at least. */
   static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  /** The same until they were fetched for the first time. */
+  static final Duration FIRST_INTERVAL = Duration.ofSeconds(1);
 
   /** How long keys are used on beyond their lifetime while they cannot be fetched. */
   static final Duration OUTAGE = Duration.ofHours(24);
@@ -26,8 +30,8 @@ final class IssuerKeys implements AutoCloseable {
   private static final JWKSet NONE = new JWKSet();
 
   /**
-   * The newest attempt to fetch them: under way, or ended less than {@link #INTERVAL} after it
-   * began, so that its outcome is still what the issuer would say.
+   * The newest attempt to fetch them: under way, or ended less than the interval after it began, so
+   * that its outcome is still what the issuer would say.
    *
    * @param keys they, or why they are not to be had
    * @param begun nanoseconds of the timers' clock
@@ -68,11 +72,16 @@ final class IssuerKeys implements AutoCloseable {
         : last.keys();
   }
 
+  private Duration interval() {
+    return fetched == null ? FIRST_INTERVAL : INTERVAL;
+  }
+
   /** The keys as the issuer has them now: begins to fetch them, unless that was just tried. */
   synchronized Latest latest() {
     boolean old =
         latest == null
-            || (latest.keys().isDone() && timers.nanoTime() - latest.begun() >= INTERVAL.toNanos());
+            || (latest.keys().isDone()
+                && timers.nanoTime() - latest.begun() >= interval().toNanos());
     if (old) {
       begin();
     }
@@ -104,7 +113,7 @@ final class IssuerKeys implements AutoCloseable {
         fetched = new Fetched(keys, attempt.begun());
       }
       if (!closed) {
-        next = timers.after(failure == null ? lifetime : INTERVAL, this::latest);
+        next = timers.after(failure == null ? lifetime : interval(), this::latest);
         log(failure);
         failing = failure != null;
       }

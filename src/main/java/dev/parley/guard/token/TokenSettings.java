@@ -76,7 +76,8 @@ public record TokenSettings(
           "AUTH_JWKS_URL",
           "an absolute https URL (http for development)",
           "Where the token issuer's public keys are (a JWK set): fetched at the start, every AUTH_JWKS_CACHE_SEC, and when a token names an"
-              + " unknown key, but not within 10 seconds of the last time.",
+              + " unknown key, but not within 10 seconds of the last time. Until the first time it is tried every second, and where AUTH_REQUIRED"
+              + " is set /health/ready is 503.",
           TokenSettings::url);
   private static final Setting<Optional<PublicKey>> AUTH_PUBLIC_KEY =
       Setting.optional(

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeoutException;
  * <p>A token whose key is at hand is checked at once, whatever becomes of the issuer's host. One
  * whose key is not may be of a key that is new: it waits while the keys are fetched, together with
  * very few others, and is refused with {@link TokenProblem.Kind#UNAVAILABLE} if it cannot. That a
- * key is not the issuer's is said only where the keys were fetched less than ten seconds ago.
+ * key is not the issuer's is said only where the keys were just fetched.
  */
 public final class Tokens implements AutoCloseable {
   /** The longest token that is looked at, in chars. */
@@ -113,6 +113,14 @@ public final class Tokens implements AutoCloseable {
     } catch (UnknownKeyException e) {
       return checkedLater(token, issuer.orElseThrow().latest());
     }
+  }
+
+  /**
+   * Whether there are keys at hand to check tokens with. Not before the issuer's were fetched for
+   * the first time, nor when they could not be for too long.
+   */
+  public boolean hasKeys() {
+    return issuer.isEmpty() || !atHand().isEmpty();
   }
 
   private JWKSet atHand() {

@@ -3,6 +3,7 @@ package dev.parley.protocol.named;
 import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.Delivery;
 import dev.parley.exchange.Desk;
+import dev.parley.exchange.ErrorFrame;
 import dev.parley.exchange.PeerId;
 import dev.parley.exchange.Rooms.Join;
 import dev.parley.exchange.Rooms.Member;
@@ -68,7 +69,7 @@ final class Membership {
   void login(Frame frame) {
     String name = frame.string(frame.has("name") ? "name" : "id");
     if (space.isEmpty() || !PeerNames.isName(name)) {
-      desk.send(Messages.INVALID_NAME);
+      desk.refuse(Messages.INVALID_NAME);
       desk.close(CloseCause.NAMED_INVALID_NAME);
       return;
     }
@@ -116,8 +117,8 @@ final class Membership {
     }
   }
 
-  private void refuse(String error, CloseCause cause) {
-    desk.send(error);
+  private void refuse(ErrorFrame error, CloseCause cause) {
+    desk.refuse(error);
     desk.close(cause);
   }
 
@@ -125,7 +126,7 @@ final class Membership {
   void sendTo(Frame frame) {
     String target = frame.string("target");
     if (!PeerNames.isName(target)) {
-      desk.send(Messages.targetNotFound(frame.raw("target")));
+      desk.refuse(Messages.targetNotFound(frame.raw("target")));
       return;
     }
     desk.relaying(
@@ -133,7 +134,7 @@ final class Membership {
         (peer, failure) -> {
           if (failure != null) {
             LOG.log(System.Logger.Level.WARNING, () -> desk.self() + " could not find: " + failure);
-            desk.send(Messages.TRY_AGAIN);
+            desk.refuse(Messages.TRY_AGAIN);
           } else if (!desk.isClosed()) {
             // One who has left is heard no more: the others were told that it is gone.
             deliver(frame, peer);
@@ -150,7 +151,7 @@ final class Membership {
                         new Signal(TO_ONE, desk.self(), self.name(), frame.stated(identity)))
                 == Delivery.GONE;
     if (gone) {
-      desk.send(Messages.targetNotFound(frame.raw("target")));
+      desk.refuse(Messages.targetNotFound(frame.raw("target")));
     }
   }
 
@@ -163,7 +164,7 @@ final class Membership {
           if (failure != null) {
             LOG.log(
                 System.Logger.Level.WARNING, () -> desk.self() + " could not tell all: " + failure);
-            desk.send(Messages.TRY_AGAIN);
+            desk.refuse(Messages.TRY_AGAIN);
           }
         });
   }
@@ -172,7 +173,7 @@ final class Membership {
   void onReturned(Signal signal) {
     try {
       Frame frame = NamedConversation.READER.read(signal.text());
-      desk.send(Messages.targetNotFound(frame.raw("target")));
+      desk.refuse(Messages.targetNotFound(frame.raw("target")));
     } catch (BadFrame e) {
       throw new IllegalStateException("sent what cannot be read: " + signal, e);
     }

@@ -1,20 +1,21 @@
 package dev.parley.protocol.named;
 
+import dev.parley.exchange.ErrorFrame;
 import dev.parley.json.JsonText;
 import java.util.List;
 import java.util.Optional;
 
 /** What the server says on its own, as it goes to the client. */
 final class Messages {
-  static final String NAME_TAKEN = error("name_taken");
-  static final String INVALID_NAME = error("invalid_name");
-  static final String NOT_LOGGED_IN = error("not_logged_in");
-  static final String ALREADY_LOGGED_IN = error("already_logged_in");
-  static final String UNKNOWN_TYPE = error("unknown_type");
-  static final String INVALID_JSON = error("invalid_json");
-  static final String RATE_LIMIT_EXCEEDED = error("rate_limit_exceeded");
-  static final String UNAUTHORIZED = error("unauthorized");
-  static final String TRY_AGAIN = error("try_again");
+  static final ErrorFrame NAME_TAKEN = error("name_taken");
+  static final ErrorFrame INVALID_NAME = error("invalid_name");
+  static final ErrorFrame NOT_LOGGED_IN = error("not_logged_in");
+  static final ErrorFrame ALREADY_LOGGED_IN = error("already_logged_in");
+  static final ErrorFrame UNKNOWN_TYPE = error("unknown_type");
+  static final ErrorFrame INVALID_JSON = error("invalid_json");
+  static final ErrorFrame RATE_LIMIT_EXCEEDED = error("rate_limit_exceeded");
+  static final ErrorFrame UNAUTHORIZED = error("unauthorized");
+  static final ErrorFrame TRY_AGAIN = error("try_again");
 
   private Messages() {}
 
@@ -43,11 +44,13 @@ final class Messages {
    *
    * @param target JSON, as the client wrote it
    */
-  static String targetNotFound(String target) {
-    return JsonText.frame("error").put("error", "target_not_found").raw("target", target).end();
+  static ErrorFrame targetNotFound(String target) {
+    return new ErrorFrame(
+        "target_not_found",
+        JsonText.frame("error").put("error", "target_not_found").raw("target", target).end());
   }
 
-  private static String error(String code) {
-    return JsonText.frame("error").put("error", code).end();
+  private static ErrorFrame error(String code) {
+    return new ErrorFrame(code, JsonText.frame("error").put("error", code).end());
   }
 }

@@ -52,14 +52,14 @@ final class NamedConversation implements Conversation {
   @Override
   public void onFrame(String text) {
     if (!pace.allows()) {
-      desk.send(Messages.RATE_LIMIT_EXCEEDED);
+      desk.refuse(Messages.RATE_LIMIT_EXCEEDED);
       return;
     }
     Frame frame;
     try {
       frame = READER.read(text);
     } catch (BadFrame e) {
-      desk.send(Messages.INVALID_JSON);
+      desk.refuse(Messages.INVALID_JSON);
       return;
     }
     if (membership.isLoggedIn()) {
@@ -76,7 +76,7 @@ final class NamedConversation implements Conversation {
         membership.login(frame);
       }
       case "ping" -> pong();
-      default -> desk.send(Messages.NOT_LOGGED_IN);
+      default -> desk.refuse(Messages.NOT_LOGGED_IN);
     }
   }
 
@@ -89,8 +89,8 @@ final class NamedConversation implements Conversation {
       case "stream_started", "stream_stopped", "stream_restored", "page_opened" ->
           membership.sendToAll(frame);
       case "ping" -> pong();
-      case "login" -> desk.send(Messages.ALREADY_LOGGED_IN);
-      default -> desk.send(Messages.UNKNOWN_TYPE);
+      case "login" -> desk.refuse(Messages.ALREADY_LOGGED_IN);
+      default -> desk.refuse(Messages.UNKNOWN_TYPE);
     }
   }
 
@@ -108,7 +108,7 @@ final class NamedConversation implements Conversation {
 
   @Override
   public void onBinary() {
-    desk.send(pace.allows() ? Messages.INVALID_JSON : Messages.RATE_LIMIT_EXCEEDED);
+    desk.refuse(pace.allows() ? Messages.INVALID_JSON : Messages.RATE_LIMIT_EXCEEDED);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.parley.protocol.pairing;
 
 import dev.parley.exchange.Desk;
+import dev.parley.exchange.ErrorFrame;
 import dev.parley.exchange.Grant;
 import dev.parley.guard.token.TokenProblem;
 import dev.parley.json.Frame;
@@ -57,14 +58,14 @@ final class Doorkeeper {
     }
     String token = frame.string("token");
     if (token != null && bad.blocked()) {
-      desk.send(Messages.TOO_MANY_TOKENS);
+      desk.refuse(Messages.TOO_MANY_TOKENS);
     } else if (token != null) {
       // Whoever shows another token is whom that one makes it.
       known = false;
       String userId = frame.string("userId");
       desk.await(tokens.get().check(token), (grant, failure) -> decided(grant, userId, failure));
     } else if (frame.has("token") || !admits()) {
-      desk.send(Messages.UNAUTHORIZED);
+      desk.refuse(Messages.UNAUTHORIZED);
     }
   }
 
@@ -101,7 +102,7 @@ final class Doorkeeper {
     }
   }
 
-  private void inVain(String answer) {
-    desk.send(bad.oneMore() ? Messages.TOO_MANY_TOKENS : answer);
+  private void inVain(ErrorFrame answer) {
+    desk.refuse(bad.oneMore() ? Messages.TOO_MANY_TOKENS : answer);
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.protocol.pairing;
 
+import dev.parley.exchange.ErrorFrame;
 import dev.parley.exchange.Pairings.Match;
 import dev.parley.json.JsonText;
 import java.util.Optional;
@@ -9,17 +10,17 @@ final class Messages {
   static final String PONG = JsonText.frame("pong").end();
   static final String PARTNER_LEFT = JsonText.frame("partner-left").end();
 
-  static final String INVALID_FORMAT =
+  static final ErrorFrame INVALID_FORMAT =
       error("INVALID_FORMAT", "Not a JSON object with a string type");
-  static final String UNKNOWN_TYPE = error("UNKNOWN_TYPE", "Unknown message type");
-  static final String RATE_LIMIT = error("RATE_LIMIT", "Too many messages per second");
-  static final String TOO_MANY_TOKENS =
+  static final ErrorFrame UNKNOWN_TYPE = error("UNKNOWN_TYPE", "Unknown message type");
+  static final ErrorFrame RATE_LIMIT = error("RATE_LIMIT", "Too many messages per second");
+  static final ErrorFrame TOO_MANY_TOKENS =
       error("RATE_LIMIT", "Too many tokens that are not accepted, try again later");
-  static final String UNAUTHORIZED = error("UNAUTHORIZED", "A valid token is needed");
-  static final String TOKEN_EXPIRED = error("UNAUTHORIZED", "The token has expired");
-  static final String ALREADY_PAIRED = error("ALREADY_PAIRED", "You have a partner already");
-  static final String NOT_PAIRED = error("NOT_PAIRED", "You have no partner");
-  static final String TRY_AGAIN = error("TRY_AGAIN", "Try again later");
+  static final ErrorFrame UNAUTHORIZED = error("UNAUTHORIZED", "A valid token is needed");
+  static final ErrorFrame TOKEN_EXPIRED = error("UNAUTHORIZED", "The token has expired");
+  static final ErrorFrame ALREADY_PAIRED = error("ALREADY_PAIRED", "You have a partner already");
+  static final ErrorFrame NOT_PAIRED = error("NOT_PAIRED", "You have no partner");
+  static final ErrorFrame TRY_AGAIN = error("TRY_AGAIN", "Try again later");
 
   private Messages() {}
 
@@ -39,7 +40,8 @@ final class Messages {
         .end();
   }
 
-  private static String error(String code, String message) {
-    return JsonText.frame("error").put("code", code).put("message", message).end();
+  private static ErrorFrame error(String code, String message) {
+    return new ErrorFrame(
+        code, JsonText.frame("error").put("code", code).put("message", message).end());
   }
 }

@@ -73,14 +73,14 @@ final class PairingConversation implements Conversation {
   public void onFrame(String text) {
     engage();
     if (!pace.allows()) {
-      desk.send(Messages.RATE_LIMIT);
+      desk.refuse(Messages.RATE_LIMIT);
       return;
     }
     Frame frame;
     try {
       frame = READER.read(text);
     } catch (BadFrame e) {
-      desk.send(Messages.INVALID_FORMAT);
+      desk.refuse(Messages.INVALID_FORMAT);
       return;
     }
     switch (frame.type()) {
@@ -90,19 +90,19 @@ final class PairingConversation implements Conversation {
         if (doorkeeper.admits()) {
           partnership.available();
         } else {
-          desk.send(Messages.UNAUTHORIZED);
+          desk.refuse(Messages.UNAUTHORIZED);
         }
       }
       case "next" -> partnership.next();
       case "leave" -> partnership.leave();
       case "ping" -> desk.send(Messages.PONG);
-      default -> desk.send(Messages.UNKNOWN_TYPE);
+      default -> desk.refuse(Messages.UNKNOWN_TYPE);
     }
   }
 
   @Override
   public void onBinary() {
-    desk.send(pace.allows() ? Messages.INVALID_FORMAT : Messages.RATE_LIMIT);
+    desk.refuse(pace.allows() ? Messages.INVALID_FORMAT : Messages.RATE_LIMIT);
   }
 
   @Override

@@ -69,7 +69,7 @@ final class Partnership {
 
   void available() {
     if (state instanceof Paired) {
-      desk.send(Messages.ALREADY_PAIRED);
+      desk.refuse(Messages.ALREADY_PAIRED);
     } else if (unsure) {
       leaveThen(() -> enter(false));
     } else if (state instanceof Idle) {
@@ -81,7 +81,7 @@ final class Partnership {
     if (state instanceof Paired || unsure) {
       leaveThen(() -> enter(false));
     } else if (state instanceof Idle) {
-      desk.send(Messages.NOT_PAIRED);
+      desk.refuse(Messages.NOT_PAIRED);
     }
     // One who waits is waiting for the next already, and keeps its place.
   }
@@ -106,7 +106,7 @@ final class Partnership {
             () -> desk.self() + " spoke to one whose farewell is on its way");
       }
     } else {
-      desk.send(Messages.NOT_PAIRED);
+      desk.refuse(Messages.NOT_PAIRED);
     }
   }
 
@@ -185,7 +185,7 @@ final class Partnership {
     unsure = true;
     // Else somebody might be paired with one who does not know of it.
     giveBack();
-    desk.send(Messages.TRY_AGAIN);
+    desk.refuse(Messages.TRY_AGAIN);
   }
 
   private void leaveThen(Runnable then) {
@@ -200,7 +200,7 @@ final class Partnership {
             LOG.log(
                 System.Logger.Level.WARNING, () -> desk.self() + " could not leave: " + failure);
             unsure = true;
-            desk.send(Messages.TRY_AGAIN);
+            desk.refuse(Messages.TRY_AGAIN);
             if (!desk.isClosed()) {
               missed.forEach(Runnable::run);
             }

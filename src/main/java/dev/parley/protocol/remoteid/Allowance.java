@@ -3,6 +3,7 @@ package dev.parley.protocol.remoteid;
 import dev.parley.exchange.ClientAddress;
 import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.Desk;
+import dev.parley.exchange.ErrorFrame;
 import dev.parley.guard.Block;
 import dev.parley.guard.Throttle;
 import dev.parley.guard.Throttle.Budget;
@@ -36,15 +37,15 @@ final class Allowance {
   }
 
   /** The client named what is not there, or a wrong secret. It is answered unless it is blocked. */
-  void failedLookup(String answer) {
+  void failedLookup(ErrorFrame answer) {
     hasGuessed = true;
     throttle
         .spend(share, Budget.FAILED_LOOKUPS)
-        .ifPresentOrElse(this::refuse, () -> desk.send(answer));
+        .ifPresentOrElse(this::refuse, () -> desk.refuse(answer));
   }
 
   private void refuse(Block block) {
-    desk.send(Messages.rateLimited(block.seconds()));
+    desk.refuse(Messages.rateLimited(block.seconds()));
     if (hasGuessed && block.budget() == Budget.FAILED_LOOKUPS) {
       LOG.log(
           System.Logger.Level.INFO,

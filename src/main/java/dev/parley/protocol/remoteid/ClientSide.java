@@ -84,7 +84,7 @@ final class ClientSide {
 
   void connect(Frame frame, Runnable asked) {
     if (!frame.has("remoteId")) {
-      desk.send(Messages.REMOTE_ID_REQUIRED);
+      desk.refuse(Messages.REMOTE_ID_REQUIRED);
       return;
     }
     String text = frame.string("remoteId");
@@ -95,7 +95,7 @@ final class ClientSide {
     }
     if (!permitted.test(id.get())) {
       LOG.log(System.Logger.Level.INFO, "{0} may not ask for its Remote ID", desk.self());
-      desk.send(Messages.UNAUTHORIZED);
+      desk.refuse(Messages.UNAUTHORIZED);
       return;
     }
     asked.run();
@@ -116,7 +116,7 @@ final class ClientSide {
           if (failure != null) {
             LOG.log(
                 System.Logger.Level.WARNING, () -> desk.self() + " could not look up: " + failure);
-            desk.send(Messages.TRY_AGAIN);
+            desk.refuse(Messages.TRY_AGAIN);
           } else if (!desk.isClosed()) {
             PeerId owner = holder.map(Holder::owner).orElse(null);
             if (owner == null || owner.equals(notThere)) {
@@ -140,7 +140,7 @@ final class ClientSide {
   private void unanswered() {
     end();
     serverLeft = true;
-    desk.send(Messages.SERVER_DISCONNECTED);
+    desk.refuse(Messages.SERVER_DISCONNECTED);
   }
 
   /** The server is gone, or does not go by that id any more. */
@@ -150,7 +150,7 @@ final class ClientSide {
       if (was.attempts > 0) {
         lookUp(was.remoteId, was.server, was.attempts - 1);
       } else {
-        desk.send(Messages.SERVER_NOT_FOUND);
+        desk.refuse(Messages.SERVER_NOT_FOUND);
       }
     }
   }
@@ -172,7 +172,7 @@ final class ClientSide {
   /** A frame of the client's for its server. */
   void relay(Frame frame) {
     if (session == null) {
-      desk.send(serverLeft ? Messages.SERVER_DISCONNECTED : Messages.NOT_REGISTERED);
+      desk.refuse(serverLeft ? Messages.SERVER_DISCONNECTED : Messages.NOT_REGISTERED);
       return;
     }
     Signal signal =
@@ -194,7 +194,11 @@ final class ClientSide {
       boolean ready = session.pending == null;
       forget();
       serverLeft = true;
-      desk.send(ready ? Messages.PEER_DISCONNECTED : Messages.SERVER_DISCONNECTED);
+      if (ready) {
+        desk.send(Messages.PEER_DISCONNECTED);
+      } else {
+        desk.refuse(Messages.SERVER_DISCONNECTED);
+      }
     }
   }
 
@@ -211,7 +215,7 @@ final class ClientSide {
       boolean ready = session.pending == null;
       onServerLeft(signal);
       if (ready) {
-        desk.send(Messages.SERVER_DISCONNECTED);
+        desk.refuse(Messages.SERVER_DISCONNECTED);
       }
     }
   }

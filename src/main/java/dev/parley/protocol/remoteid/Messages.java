@@ -1,5 +1,6 @@
 package dev.parley.protocol.remoteid;
 
+import dev.parley.exchange.ErrorFrame;
 import dev.parley.json.JsonText;
 
 /** What the server says on its own, as it goes to the client. */
@@ -8,35 +9,35 @@ final class Messages {
   static final String PONG = JsonText.frame("pong").end();
   static final String PEER_DISCONNECTED = JsonText.frame("peer-disconnected").end();
 
-  static final String BAD_FORMAT = error("Invalid message format");
-  static final String INVALID_REMOTE_ID = error("Invalid Remote ID");
-  static final String REMOTE_ID_REQUIRED = error("Remote ID required");
-  static final String REMOTE_ID_IN_USE = error("Remote ID in use");
-  static final String INVALID_SECRET = error("Invalid secret");
-  static final String SERVER_NOT_FOUND = error("Server not found");
-  static final String SERVER_DISCONNECTED = error("Server disconnected");
-  static final String NOT_REGISTERED = error("Not registered");
-  static final String SESSION_ID_REQUIRED = error("Session ID required");
-  static final String SESSION_NOT_FOUND = error("Session not found");
-  static final String CLIENT_NOT_FOUND = error("Client not found");
-  static final String IS_SERVER = error("This connection is registered as a server");
-  static final String IS_CLIENT = error("This connection is a client");
-  static final String UNAUTHORIZED = error("Unauthorized");
-  static final String TRY_AGAIN = error("Try again later");
+  static final ErrorFrame BAD_FORMAT = error("Invalid message format");
+  static final ErrorFrame INVALID_REMOTE_ID = error("Invalid Remote ID");
+  static final ErrorFrame REMOTE_ID_REQUIRED = error("Remote ID required");
+  static final ErrorFrame REMOTE_ID_IN_USE = error("Remote ID in use");
+  static final ErrorFrame INVALID_SECRET = error("Invalid secret");
+  static final ErrorFrame SERVER_NOT_FOUND = error("Server not found");
+  static final ErrorFrame SERVER_DISCONNECTED = error("Server disconnected");
+  static final ErrorFrame NOT_REGISTERED = error("Not registered");
+  static final ErrorFrame SESSION_ID_REQUIRED = error("Session ID required");
+  static final ErrorFrame SESSION_NOT_FOUND = error("Session not found");
+  static final ErrorFrame CLIENT_NOT_FOUND = error("Client not found");
+  static final ErrorFrame IS_SERVER = error("This connection is registered as a server");
+  static final ErrorFrame IS_CLIENT = error("This connection is a client");
+  static final ErrorFrame UNAUTHORIZED = error("Unauthorized");
+  static final ErrorFrame TRY_AGAIN = error("Try again later");
 
   /** So much of an unknown type is told back, in code points. */
   private static final int SHOWN_TYPE = 100;
 
   private Messages() {}
 
-  static String unknownType(String type) {
+  static ErrorFrame unknownType(String type) {
     boolean all = type.codePointCount(0, type.length()) <= SHOWN_TYPE;
     String shown = all ? type : type.substring(0, type.offsetByCodePoints(0, SHOWN_TYPE)) + "…";
-    return error("Unknown message type: " + shown);
+    return error("Unknown message type: ", shown);
   }
 
-  static String rateLimited(long seconds) {
-    return error("Rate limited. Try again in " + seconds + " seconds.");
+  static ErrorFrame rateLimited(long seconds) {
+    return error("Rate limited. Try again in ", seconds + " seconds.");
   }
 
   static String registered(String remoteId) {
@@ -64,7 +65,11 @@ final class Messages {
         .end();
   }
 
-  private static String error(String text) {
-    return JsonText.frame("error").put("error", text).end();
+  private static ErrorFrame error(String text) {
+    return error(text, "");
+  }
+
+  private static ErrorFrame error(String text, String detail) {
+    return new ErrorFrame(text, JsonText.frame("error").put("error", text + detail).end());
   }
 }

@@ -3,6 +3,7 @@ package dev.parley.protocol.remoteid;
 import dev.parley.exchange.CloseCause;
 import dev.parley.exchange.Conversation;
 import dev.parley.exchange.Desk;
+import dev.parley.exchange.ErrorFrame;
 import dev.parley.exchange.Signal;
 import dev.parley.exchange.Timers;
 import dev.parley.json.BadFrame;
@@ -70,7 +71,7 @@ final class RemoteIdConversation implements Conversation {
         if (server.isRegistered()) {
           server.sessionReady(frame);
         } else {
-          desk.send(Messages.NOT_REGISTERED);
+          desk.refuse(Messages.NOT_REGISTERED);
         }
       }
       case "offer", "answer", "ice-candidate" -> {
@@ -84,7 +85,7 @@ final class RemoteIdConversation implements Conversation {
       case "pong" -> {
         // That something was heard is all it says, and the line has noted that.
       }
-      default -> desk.send(Messages.unknownType(frame.type()));
+      default -> desk.refuse(Messages.unknownType(frame.type()));
     }
   }
 
@@ -102,15 +103,15 @@ final class RemoteIdConversation implements Conversation {
     };
   }
 
-  private void complain(String error) {
+  private void complain(ErrorFrame error) {
     if (allowance.request()) {
-      desk.send(error);
+      desk.refuse(error);
     }
   }
 
   private void register(Frame frame) {
     if (client.isClient()) {
-      desk.send(Messages.IS_CLIENT);
+      desk.refuse(Messages.IS_CLIENT);
     } else {
       server.register(frame, this::inTime);
     }
@@ -118,7 +119,7 @@ final class RemoteIdConversation implements Conversation {
 
   private void connect(Frame frame) {
     if (server.isRegistered()) {
-      desk.send(Messages.IS_SERVER);
+      desk.refuse(Messages.IS_SERVER);
     } else {
       client.connect(frame, this::inTime);
     }

@@ -86,7 +86,7 @@ final class ServerSide {
 
   void register(Frame frame, Runnable granted) {
     if (!frame.has("remoteId")) {
-      desk.send(Messages.REMOTE_ID_REQUIRED);
+      desk.refuse(Messages.REMOTE_ID_REQUIRED);
       return;
     }
     String text = frame.string("remoteId");
@@ -97,14 +97,14 @@ final class ServerSide {
     }
     if (!permitted.test(id.get())) {
       LOG.log(System.Logger.Level.INFO, "{0} may not register its Remote ID", desk.self());
-      desk.send(Messages.UNAUTHORIZED);
+      desk.refuse(Messages.UNAUTHORIZED);
       return;
     }
     String secret = frame.string("secret");
     // Refused, not ignored: who sends a secret counts on being protected by it.
     if (frame.has("secret")
         && (secret == null || secret.isEmpty() || secret.length() > Seal.LONGEST_SECRET)) {
-      desk.send(Messages.INVALID_SECRET);
+      desk.refuse(Messages.INVALID_SECRET);
       return;
     }
     // A list that is none is as good as no list: it must not keep a home from being reached.
@@ -150,7 +150,7 @@ final class ServerSide {
     } else if (!mayTakeOver(claim.holder().seal(), request.secret())) {
       refusedTakeover();
     } else if (attempts == 0) {
-      desk.send(Messages.TRY_AGAIN);
+      desk.refuse(Messages.TRY_AGAIN);
     } else {
       claim(request, claim.holder(), attempts - 1);
     }
@@ -179,7 +179,7 @@ final class ServerSide {
       seal =
           Seal.NONE; // Which of the two secrets holds is not known: the next one is claimed anew.
     }
-    desk.send(Messages.TRY_AGAIN);
+    desk.refuse(Messages.TRY_AGAIN);
   }
 
   private void registered(Request request) {
@@ -290,12 +290,12 @@ final class ServerSide {
   private Session find(Frame frame) {
     String id = frame.string("sessionId");
     if (id == null || id.isEmpty()) {
-      desk.send(Messages.SESSION_ID_REQUIRED);
+      desk.refuse(Messages.SESSION_ID_REQUIRED);
       return null;
     }
     Session session = sessions.get(id);
     if (session == null) {
-      desk.send(Messages.SESSION_NOT_FOUND);
+      desk.refuse(Messages.SESSION_NOT_FOUND);
     }
     return session;
   }
@@ -310,7 +310,7 @@ final class ServerSide {
   /** A client whose socket is gone was sent something. */
   void onClientGone(Signal signal) {
     if (sessions.containsKey(signal.ref())) {
-      desk.send(Messages.CLIENT_NOT_FOUND);
+      desk.refuse(Messages.CLIENT_NOT_FOUND);
       drop(signal.ref());
     }
   }

@@ -68,9 +68,14 @@ final class Target implements AutoCloseable {
     ServerSetup setup =
         ServerSetup.of(
             Map.of(
-                "NAMED_MAX_MSG_PER_SECOND", FASTEST,
-                "MAX_MSG_PER_SECOND", FASTEST,
-                "WEBSOCKET_ENGINE", parts[1]));
+                "NAMED_MAX_MSG_PER_SECOND",
+                FASTEST,
+                "MAX_MSG_PER_SECOND",
+                FASTEST,
+                "MAX_FRAMES_PER_SECOND",
+                "0",
+                "WEBSOCKET_ENGINE",
+                parts[1]));
     AppServer server = AppServer.start(ServerKind.named(parts[0]), setup);
     return new Target(name, server.pid(), server.port(), server::close);
   }

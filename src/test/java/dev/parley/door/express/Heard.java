@@ -26,6 +26,11 @@ final class Heard implements FrameDecoder.Sink {
   }
 
   @Override
+  public void fragment() {
+    parts++;
+  }
+
+  @Override
   public void ping(byte[] payload) {
     events.add("ping " + new String(payload, StandardCharsets.ISO_8859_1));
   }

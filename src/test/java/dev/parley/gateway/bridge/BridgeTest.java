@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -38,8 +39,10 @@ class BridgeTest {
   private final Channel channel = new Channel();
   private final Memory memory = new Memory(64 * MIB);
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final CountDownLatch stalled = new CountDownLatch(1);
   private final Serial turns = new Serial(workers);
   private LocalServer server;
+  private LocalApi api;
   private Bridge bridge;
 
   /** A channel whose buffer fills and empties when the test wants it to. */
@@ -91,13 +94,13 @@ class BridgeTest {
   }
 
   private void start(Limits limits) {
-    HttpClient client = HttpClient.newHttpClient();
     Counters counters = new Counters();
     HttpClient never = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+    api = new LocalApi(server.ws("/ws"), limits);
     bridge =
         new Bridge(
             new BridgeContext(
-                new LocalApi(server.ws("/ws"), client, limits),
+                api,
                 new HttpProxy(server.ws("/ws"), never, limits.proxy(), counters, timer),
                 limits,
                 memory,
@@ -108,13 +111,24 @@ class BridgeTest {
             channel,
             new AtomicLong(),
             262_144,
-            closed::countDown);
+            new Bridge.Owner() {
+              @Override
+              public void closed(Bridge same) {
+                closed.countDown();
+              }
+
+              @Override
+              public void stalled() {
+                stalled.countDown();
+              }
+            });
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void stop() throws Exception {
     turns.execute(bridge::abort);
     Await.until("memory is given back", () -> memory.taken() == 0);
+    api.endAll(Duration.ZERO);
     server.close();
     timer.shutdownNow();
     workers.shutdownNow();
@@ -227,6 +241,39 @@ class BridgeTest {
       assertThat(Await.next(channel.sent)).isEmpty();
     }
     assertThat(Await.next(channel.sent)).hasSize(1000);
+  }
+
+  @Test
+  void aBrowserThatTakesNothingIsToldOfButNotOneThatTakesALittle() throws InterruptedException {
+    start(Limits.DEFAULT.withPeerWait(Duration.ofSeconds(2)));
+    channel.stuck = true;
+    turns.execute(bridge::start);
+    LocalSocket other = server.next();
+    for (int i = 0; i < 10; i++) {
+      other.say(new byte[250_000]);
+    }
+    Await.until("the channel is full", () -> channel.buffered.get() >= MIB);
+    long start = System.nanoTime();
+    for (int i = 0; i < 12; i++) {
+      // A byte every third of a second is not much, but it is something.
+      assertThat(stalled.await(333, TimeUnit.MILLISECONDS)).isFalse();
+      channel.buffered.decrementAndGet();
+    }
+    assertThat(System.nanoTime() - start).isGreaterThan(Duration.ofSeconds(3).toNanos());
+    stalled.await();
+  }
+
+  @Test
+  void aBrowserForWhomNothingWaitsMayTakeNothing() throws InterruptedException {
+    start(Limits.DEFAULT.withPeerWait(Duration.ofMillis(400)));
+    turns.execute(bridge::start);
+    server.next().say("taken at once");
+    assertThat(Await.next(channel.sent)).isNotEmpty();
+    assertThat(stalled.await(1500, TimeUnit.MILLISECONDS)).isFalse();
+    channel.open = false;
+    channel.stuck = true;
+    bridge.onMessage(request("\"id\":1"), false);
+    stalled.await();
   }
 
   @Test

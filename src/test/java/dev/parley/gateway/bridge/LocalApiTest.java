@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.gateway.core.Limits;
 import java.net.URI;
-import java.net.http.HttpClient;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +21,7 @@ class LocalApiTest {
     "wss://[::1]/x%20y, wss://[::1]/x%20y?webrtc_session_id=s1"
   })
   void theSessionIsInTheUrl(String url, String expected) {
-    LocalApi api = new LocalApi(URI.create(url), HttpClient.newHttpClient(), Limits.DEFAULT);
+    LocalApi api = new LocalApi(URI.create(url), Limits.DEFAULT);
     assertThat(api.urlFor("s1")).hasToString(expected);
     assertThat(api.urlFor("a&b").toString()).endsWith("=a%26b");
   }

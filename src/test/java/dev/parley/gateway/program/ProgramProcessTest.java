@@ -150,6 +150,7 @@ class ProgramProcessTest {
     ends(run(URI.create(LOCAL), "--remote-id", "a_b"), 2, "is not a Remote ID");
     ends(run(URI.create(LOCAL), "--reconnect-min", "0"), 2, "The longest wait");
     ends(run(URI.create(LOCAL), "--max-sessions", "0"), 2, "--max-sessions");
+    ends(run(URI.create(LOCAL), "--browser-timeout", "0"), 2, "--browser-timeout");
     ends(run(URI.create(LOCAL), "--ice-server", "http://x"), 2, "is not a STUN or TURN server");
     ends(run(URI.create(LOCAL), "--config", temp.resolve("none").toString()), 2, "cannot be read");
   }
@@ -188,6 +189,28 @@ class ProgramProcessTest {
           "FAIL Local API: There is no WebSocket at " + local.uri() + " (HTTP 404).",
           "FAIL stun:127.0.0.1:9: ",
           "Not all is well");
+    }
+  }
+
+  @Test
+  void theWayToTheLocalApiTakesNoProxy() throws Exception {
+    try (FakeSignaling local = new FakeSignaling()) {
+      ends(
+          start(
+              // Nobody is a proxy there, and no host is spared it.
+              Map.of(
+                  "JDK_JAVA_OPTIONS",
+                  "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=9 -Dhttp.nonProxyHosts="),
+              "check",
+              "--signaling-url",
+              local.uri().toString(),
+              "--local-ws-url",
+              local.uri().toString(),
+              "--ice-server",
+              "none"),
+          1,
+          "FAIL Signaling: Nobody answers",
+          "ok   Local API: it opens a WebSocket");
     }
   }
 

@@ -14,6 +14,7 @@ import dev.parley.json.Frame;
 import dev.parley.json.FrameReader;
 import dev.parley.json.JsonObject;
 import dev.parley.json.JsonText;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -78,7 +79,18 @@ class HttpProxyTest {
     ProxyAnswer answer = Await.next(answers);
     answer.held().release();
     assertThat(budget.taken()).isZero();
-    return READER.read(new String(answer.frame(), UTF_8));
+    return READER.read(text(answer));
+  }
+
+  /** Put together of parts, whose edges fall everywhere. */
+  private static String text(ProxyAnswer answer) {
+    int length = answer.frame().length();
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    for (int from = 0; from < length; from += 77) {
+      whole.writeBytes(answer.frame().part(from, Math.min(77, length - from)));
+    }
+    assertThat(answer.frame().part(0, length)).isEqualTo(whole.toByteArray());
+    return whole.toString(UTF_8);
   }
 
   private static String body(Frame answer) {
@@ -88,6 +100,19 @@ class HttpProxyTest {
   private void respond(String status, List<String> headers, byte[] body) {
     server.http(
         (request, out) -> LocalServer.write(out, LocalServer.response(status, headers, body)));
+  }
+
+  @Test
+  void anAnswerThatWaitsHoldsItsBodyOnceThoughItIsTwiceAsLong() throws BadFrame {
+    respond("200 OK", List.of(), new byte[100_000]);
+    proxy
+        .call(ProxyRequest.of(request("GET", "/", "{}")).orElseThrow(), budget, answers::add)
+        .start();
+    ProxyAnswer answer = Await.next(answers);
+    assertThat(budget.taken()).isEqualTo(100_000);
+    assertThat(answer.frame().length()).isGreaterThan(200_000);
+    answer.held().release();
+    assertThat(budget.taken()).isZero();
   }
 
   @Test
@@ -215,7 +240,7 @@ class HttpProxyTest {
         .start();
     ProxyAnswer answer = Await.next(answers);
     assertThat(answer.held().bytes()).isZero();
-    assertThat(body(READER.read(new String(answer.frame(), UTF_8)))).contains("too much to do");
+    assertThat(body(READER.read(text(answer)))).contains("too much to do");
     assertThat(budget.taken()).isEqualTo(rest);
   }
 

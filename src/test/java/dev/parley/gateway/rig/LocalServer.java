@@ -48,6 +48,7 @@ public final class LocalServer implements AutoCloseable {
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private volatile BiConsumer<Request, OutputStream> http = LocalServer::ok;
   private volatile Consumer<LocalSocket> onConnection = connections::add;
+  private volatile boolean upgrades = true;
 
   /** On a free port. */
   public LocalServer() throws IOException {
@@ -80,6 +81,11 @@ public final class LocalServer implements AutoCloseable {
   /** Takes WebSocket connections instead of {@link #next}; they are not read before it returns. */
   public void onConnection(Consumer<LocalSocket> taker) {
     onConnection = taker;
+  }
+
+  /** From now on requests for a WebSocket are plain HTTP requests, too. */
+  public void refuseUpgrades() {
+    upgrades = false;
   }
 
   /** The next WebSocket connection. */
@@ -152,9 +158,9 @@ public final class LocalServer implements AutoCloseable {
       Request request = read(in);
       while (request != null) {
         String key = request.headers().get("sec-websocket-key");
-        if (key != null) {
+        if (key != null && upgrades) {
           upgrade(out, key);
-          LocalSocket connection = new LocalSocket(request.target(), socket, in, out);
+          LocalSocket connection = new LocalSocket(request, socket, in, out);
           onConnection.accept(connection);
           connection.read();
           return;

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,7 +28,7 @@ public final class LocalSocket {
   @SuppressWarnings("ArrayRecordComponent")
   public record Heard(String text, byte[] bytes, int closeCode) {}
 
-  private final String target;
+  private final LocalServer.Request request;
   private final Socket socket;
   private final DataInputStream in;
   private final OutputStream out;
@@ -35,8 +36,8 @@ public final class LocalSocket {
   private volatile Consumer<Heard> taker = heard::add;
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
-  LocalSocket(String target, Socket socket, InputStream in, OutputStream out) {
-    this.target = target;
+  LocalSocket(LocalServer.Request request, Socket socket, InputStream in, OutputStream out) {
+    this.request = request;
     this.socket = socket;
     this.in = new DataInputStream(in);
     this.out = out;
@@ -44,7 +45,12 @@ public final class LocalSocket {
 
   /** The request's target, query included. */
   public String target() {
-    return target;
+    return request.target();
+  }
+
+  /** The request's headers, names in small letters. */
+  public Map<String, String> headers() {
+    return request.headers();
   }
 
   /** Takes what comes, on the connection's thread, instead of {@link #next}. */
@@ -86,8 +92,17 @@ public final class LocalSocket {
     write(0, true, second.getBytes(UTF_8));
   }
 
+  /** Text that need not be any. */
+  public void sayAsText(byte[] bytes) {
+    write(TEXT, true, bytes);
+  }
+
   public void ping() {
-    write(PING, true, new byte[0]);
+    ping("");
+  }
+
+  public void ping(String payload) {
+    write(PING, true, payload.getBytes(UTF_8));
   }
 
   public void close(int code, String reason) {
@@ -142,7 +157,7 @@ public final class LocalSocket {
         } else if (opcode == PING) {
           write(PONG, true, payload);
         } else if (opcode == PONG) {
-          taker.accept(new Heard("(pong)", null, 0));
+          taker.accept(new Heard("(pong)" + new String(payload, UTF_8), null, 0));
         } else {
           kind = opcode == 0 ? kind : opcode;
           message.writeBytes(payload);

@@ -29,6 +29,7 @@ public final class SlowLine implements AutoCloseable {
   private volatile SocketAddress browser;
   private volatile SocketAddress gateway;
   private volatile boolean silent;
+  private volatile int largest = LARGEST_PACKET;
 
   /** A line that carries so much towards the browser. */
   public SlowLine(long bytesPerSecond) throws IOException {
@@ -103,7 +104,7 @@ public final class SlowLine implements AutoCloseable {
   }
 
   private void send(DatagramSocket socket, byte[] data, int length, SocketAddress to) {
-    if (silent) {
+    if (silent || length > largest) {
       return;
     }
     try {
@@ -118,6 +119,14 @@ public final class SlowLine implements AutoCloseable {
   /** From now on nothing arrives any more, either way, and nobody is told: no port is closed. */
   public void fallSilent() {
     silent = true;
+  }
+
+  /**
+   * From now on no packet arrives that is longer, either way: with some hundred bytes both ends are
+   * seen to live, but no data gets through.
+   */
+  public void narrowTo(int bytes) {
+    largest = bytes;
   }
 
   @Override

@@ -69,7 +69,7 @@ class SessionsTest {
                     List.of(IceServer.stun("stun:s" + asked.incrementAndGet() + ":1"))),
             sent::add,
             new BridgeContext(
-                new LocalApi(LOCAL, client, limits),
+                new LocalApi(LOCAL, limits),
                 new HttpProxy(LOCAL, client, limits.proxy(), counters, timer),
                 limits,
                 new Memory(limits.memoryBytes()),

@@ -179,12 +179,32 @@ class IssuerKeysTest {
 
   @Test
   void whatJustFailedIsNotTriedAgainAtOnce() {
-    board.pass(TICK);
+    start();
+    board.pass(LIFETIME.plus(TICK));
     fetches.fail();
     assertThat(keys.latest().keys()).isCompletedExceptionally();
-    fetched(1);
-    board.pass(IssuerKeys.INTERVAL.plus(TICK));
+    board.pass(IssuerKeys.INTERVAL.minus(TICK.multipliedBy(2)));
+    assertThat(keys.latest().keys()).isCompletedExceptionally();
     fetched(2);
+    board.pass(TICK.multipliedBy(3));
+    fetched(3);
+  }
+
+  @Test
+  void untilTheyWereFetchedOnceItIsTriedEverySecond() {
+    board.pass(TICK);
+    for (int tries = 1; tries < 20; tries++) {
+      fetched(tries);
+      fetches.fail();
+      assertThat(keys.latest().keys()).as("at once").isCompletedExceptionally();
+      board.pass(IssuerKeys.FIRST_INTERVAL.minus(TICK));
+      fetched(tries);
+      board.pass(TICK.multipliedBy(2));
+    }
+    fetches.answer(first);
+    assertThat(keys.atHand()).isSameAs(first);
+    board.pass(LIFETIME.minusSeconds(1));
+    fetched(20);
   }
 
   @Test

@@ -99,6 +99,17 @@ class JwksTokensTest {
   }
 
   @Test
+  void nothingCanBeCheckedBeforeTheFirstFetch() throws Exception {
+    assertThat(tokens.hasKeys()).isFalse();
+    start();
+    assertThat(tokens.hasKeys()).isTrue();
+    server.becomes(Mood.DOWN);
+    board.pass(LIFETIME.plus(TICK));
+    fetched();
+    assertThat(tokens.hasKeys()).as("the old ones are used on").isTrue();
+  }
+
+  @Test
   void keysAreFetchedOnceAndKept() throws Exception {
     for (int i = 0; i < 20; i++) {
       accepted(good);
@@ -133,23 +144,21 @@ class JwksTokensTest {
   @Test
   void aKeyThatTheIssuerDoesNotHaveIsInvalidWithoutAskingAgainAndAgain() throws Exception {
     start();
-    board.pass(IssuerKeys.INTERVAL);
-    for (int i = 0; i < 50; i++) {
-      refused(tokens, unknown, Kind.INVALID);
-      refusedLater(later(unknown), Kind.INVALID);
-    }
-    assertThat(server.fetches).hasValue(2);
-    accepted(good);
+    unknownIsRefusedAfterOneMoreFetch(Kind.INVALID);
   }
 
   @Test
   void whetherAKeyIsUnknownCannotBeToldWhileTheHostIsDown() throws Exception {
     start();
     server.becomes(Mood.DOWN);
+    unknownIsRefusedAfterOneMoreFetch(Kind.UNAVAILABLE);
+  }
+
+  private void unknownIsRefusedAfterOneMoreFetch(Kind kind) throws Exception {
     board.pass(IssuerKeys.INTERVAL);
     for (int i = 0; i < 50; i++) {
-      refused(tokens, unknown, Kind.UNAVAILABLE);
-      refusedLater(later(unknown), Kind.UNAVAILABLE);
+      refused(tokens, unknown, kind);
+      refusedLater(later(unknown), kind);
     }
     assertThat(server.fetches).hasValue(2);
     accepted(good);

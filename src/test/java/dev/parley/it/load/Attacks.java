@@ -8,6 +8,7 @@ import dev.parley.it.client.Event;
 import dev.parley.it.client.Header;
 import dev.parley.it.client.HttpProbe;
 import dev.parley.it.client.Manners;
+import dev.parley.it.client.RawFrame;
 import dev.parley.it.client.SwarmClient;
 import dev.parley.it.client.UpgradeRefused;
 import dev.parley.it.client.WsClient;
@@ -91,7 +92,8 @@ final class Attacks {
     inParallel(guessers);
   }
 
-  private void guessFrom(String address) throws Exception {
+  /** Guesses from one address, reconnecting, until it is let in no more. */
+  void guessFrom(String address) throws Exception {
     int learned = 0;
     while (true) {
       try (WsClient guesser = connect("/ws?protocol=remote-id", address)) {
@@ -106,6 +108,29 @@ final class Attacks {
         assertThat(refused.answer().status()).isEqualTo(429);
         assertThat(learned).as("guesses of one address").isEqualTo(20);
         return;
+      }
+    }
+  }
+
+  /**
+   * Floods from one address, reconnecting whenever it is closed for that, until it is let in no
+   * more.
+   *
+   * @return for how many seconds, as it is told
+   */
+  long floodFrom(String address) throws Exception {
+    byte[] flood = times(3000, RawFrame.masked(0x81, "{\"type\":\"ping\"}"));
+    while (true) {
+      try (WsClient client = connect("/", address)) {
+        try {
+          client.write(flood);
+        } catch (IOException closedByTheServer) {
+          assertThat(closedByTheServer).hasMessageMatching("(?i).*(reset|broken pipe|closed).*");
+        }
+        end(client).ifPresent(code -> assertThat(code).isEqualTo(1008));
+      } catch (UpgradeRefused refused) {
+        assertThat(refused.answer().status()).isEqualTo(429);
+        return Long.parseLong(refused.answer().header("Retry-After").orElseThrow());
       }
     }
   }
@@ -246,16 +271,6 @@ final class Attacks {
     inParallel(floods);
   }
 
-  /** Masked with zeros: as good as any, and the bytes stay readable. */
-  private static byte[] frame(int opcode, String payload) {
-    byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
-    byte[] frame = new byte[6 + bytes.length];
-    frame[0] = (byte) opcode;
-    frame[1] = (byte) (0x80 | bytes.length);
-    System.arraycopy(bytes, 0, frame, 6, bytes.length);
-    return frame;
-  }
-
   private static byte[] times(int count, byte[] frame) {
     byte[] all = new byte[count * frame.length];
     for (int i = 0; i < count; i++) {
@@ -266,12 +281,12 @@ final class Attacks {
 
   /** One message in frames of one byte that never ends. */
   void sendFragments() throws Exception {
-    flood("/", frame(0x01, "{"), times(200, frame(0x00, " ")));
+    flood("/", RawFrame.masked(0x01, "{"), times(200, RawFrame.masked(0x00, " ")));
   }
 
   /** WebSocket pings, each of which is owed an answer that nobody waits for. */
   void sendPings() throws Exception {
-    flood("/", frame(0x89, "x"), times(200, frame(0x89, "0123456789")));
+    flood("/", RawFrame.masked(0x89, "x"), times(200, RawFrame.masked(0x89, "0123456789")));
   }
 
   /** Texts that nest as deep as they fit. */

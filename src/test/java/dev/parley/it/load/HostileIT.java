@@ -6,9 +6,14 @@ import dev.parley.it.Figures;
 import dev.parley.it.TestServer;
 import dev.parley.it.TestServers;
 import dev.parley.it.client.Event;
+import dev.parley.it.client.Manners;
+import dev.parley.it.client.UpgradeRefused;
+import dev.parley.it.client.WsClient;
+import dev.parley.it.json.JsonReader;
 import dev.parley.it.json.JsonTree;
 import dev.parley.it.server.AppServer;
 import dev.parley.it.server.ServerSetup;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +36,17 @@ class HostileIT {
   private static final double STANDSTILL_MILLIS = 5_000;
   private static final Duration CALM = Duration.ofSeconds(2);
 
-  /** The limits of a default installation, and a proxy that names addresses. */
+  /** What a block lasts at first. */
+  private static final int BLOCK_SECONDS = 5;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /**
+   * The limits of a default installation but for shorter blocks, and a proxy that names addresses.
+   */
   private static final Map<String, String> SETTINGS =
       Map.of(
+          "RATE_LIMIT_BLOCK_SEC", Integer.toString(BLOCK_SECONDS),
           "TRUSTED_PROXIES", "127.0.0.0/8",
           "RATE_LIMIT_REQUESTS_PER_MINUTE", "100",
           "RATE_LIMIT_FAILED_LOOKUPS_PER_MINUTE", "10",
@@ -184,6 +197,81 @@ class HostileIT {
       again.send(register + ",\"secret\":\"right\"}");
       again.nextFrame("registered");
       assertThat(home.nextClosed()).isEqualTo(new Event.Closed(4000, "Replaced by new connection"));
+    }
+  }
+
+  /** One household, one address: a guest's machine attacks until the address is blocked. */
+  @Test
+  @Timeout(180)
+  void neighboursOfAnAttackerKeepWhatTheyHaveAndComeInWhenTheBlockIsOver() throws Exception {
+    String address = "203.0.113.77";
+    Attacks attacks = new Attacks(server);
+    try (WsClient home = connect("/ws?protocol=remote-id", address);
+        WsClient web = connect("/ws?protocol=remote-id", address);
+        WsClient caller = connect("/signaling?roomId=nat", address);
+        WsClient called = connect("/signaling?roomId=nat", address)) {
+      String id = session(home, web);
+      caller.text("{\"type\":\"register\"}");
+      assertThat(text(caller)).contains("accept");
+      called.text("{\"type\":\"register\"}");
+      assertThat(text(called)).contains("accept");
+
+      attacks.guessFrom(address);
+      long seconds = attacks.floodFrom(address);
+      assertThat(seconds).isBetween(1L, (long) BLOCK_SECONDS);
+
+      for (int i = 0; i < 20; i++) {
+        web.text("{\"type\":\"offer\",\"n\":" + i + "}");
+        assertThat(text(home)).contains("\"n\":" + i).contains(id);
+        home.text("{\"type\":\"answer\",\"n\":" + i + ",\"sessionId\":\"" + id + "\"}");
+        assertThat(text(web)).contains("\"n\":" + i).contains(id);
+        caller.text("{\"type\":\"offer\",\"n\":" + i + "}");
+        assertThat(text(called)).contains("\"n\":" + i);
+      }
+
+      // Requests were blocked before the flood began, connections when it ended: both are over
+      // now or after what the last refusal has said.
+      awaitUpgrade("/", address, Duration.ofSeconds(seconds + 1));
+      awaitUpgrade("/ws?protocol=remote-id", address, Duration.ofSeconds(2 * BLOCK_SECONDS));
+    }
+  }
+
+  private static WsClient connect(String path, String address) throws IOException {
+    return WsClient.connect(server.ws(path), Manners.GOOD.header("X-Forwarded-For", address));
+  }
+
+  /** The next text but for the protocols' own pings. */
+  private static String text(WsClient client) throws InterruptedException {
+    while (true) {
+      Event event =
+          client.next(PATIENCE).orElseThrow(() -> new AssertionError("nothing was heard"));
+      if (event instanceof Event.Text text && !text.text().equals("{\"type\":\"ping\"}")) {
+        return text.text();
+      }
+      assertThat(event).isNotInstanceOfAny(Event.Closed.class, Event.Ended.class);
+    }
+  }
+
+  private static String session(WsClient home, WsClient web) throws Exception {
+    home.text("{\"type\":\"register-server\",\"remoteId\":\"MA-NAT\"}");
+    assertThat(text(home)).contains("registered");
+    web.text("{\"type\":\"connect-request\",\"remoteId\":\"MA-NAT\"}");
+    JsonTree.Obj connected = (JsonTree.Obj) JsonReader.read(text(web));
+    assertThat(text(home)).contains("client-connected");
+    return connected.string("sessionId");
+  }
+
+  private static void awaitUpgrade(String path, String address, Duration longest) throws Exception {
+    long end = System.nanoTime() + longest.toNanos();
+    while (true) {
+      try (WsClient client = connect(path, address)) {
+        assertThat(client).isNotNull();
+        return;
+      } catch (UpgradeRefused refused) {
+        assertThat(refused.answer().status()).isEqualTo(429);
+        assertThat(System.nanoTime()).as(path + " is still refused").isLessThan(end);
+        Thread.sleep(100);
+      }
     }
   }
 }

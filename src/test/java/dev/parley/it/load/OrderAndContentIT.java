@@ -32,7 +32,7 @@ class OrderAndContentIT {
   @Timeout(600)
   void everyFrameArrivesAsItWasSent() throws Exception {
     assertThat(FRAMES).isGreaterThan(FrameMill.framesForAllOfUnicode());
-    TestServer server = TestServers.get(Map.of());
+    TestServer server = TestServers.get(Map.of("MAX_FRAMES_PER_SECOND", "0"));
     Figures.awaitZero(server);
     List<Passage> passages = new ArrayList<>();
     try (ClientSwarm swarm = new ClientSwarm(2)) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class HttpLines {
   private static final Pattern ASKS =
       Pattern.compile(
-          "(eventually )?(GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH) ((?:\\$\\{[^}]*}|\\S)+) -> (\\d{3})");
+          "(eventually )?(GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|PROPFIND|ODD) ((?:\\$\\{[^}]*}|\\S)+) -> (\\d{3})");
 
   private HttpLines() {}
 

@@ -98,6 +98,29 @@ class FactoryRecyclingTest {
   }
 
   @Test
+  void aFactoryThatReachesAllItsPartEndsAllItsSessions() throws IOException {
+    try (NativeRig rig = rig(new FactoryPool.Policy(1, 2, 1000, 10, 60))) {
+      BrowserChannel quiet = open(rig, "quiet");
+      LocalSocket quietApi = rig.local().next();
+      talk(quiet, quietApi, 5);
+      BrowserChannel other = open(rig, "other");
+      LocalSocket otherApi = rig.local().next();
+      BrowserChannel greedy = open(rig, "greedy");
+      talk(greedy, rig.local().next(), 54);
+      greedy.say("half of its part");
+      assertThat(greedy.next().text()).contains("This session is too old; connect again.");
+      Await.until("the busiest has ended", () -> rig.gateway().metrics().sessions() == 2);
+      talk(other, otherApi, 59);
+      talk(quiet, quietApi, 0);
+      other.say("all of it");
+      assertThat(other.next().text()).contains("This session is too old; connect again.");
+      assertThat(quiet.next().text()).contains("This session is too old; connect again.");
+      Await.until("all have ended", () -> rig.gateway().metrics().sessions() == 0);
+      talk(open(rig, "next"), rig.local().next(), 10);
+    }
+  }
+
+  @Test
   void allFactoriesTogetherKeepNoMoreThanAThirdOfTheHeap() {
     for (long heap : new long[] {64L << 20, 256L << 20, 4L << 30}) {
       FactoryPool.Policy policy = FactoryPool.Policy.forHeap(heap);
