@@ -27,6 +27,9 @@ public final class LineEndpoint extends Endpoint {
    */
   private static final int LIBERTY_SLACK = 2;
 
+  /** What hangs on a session. */
+  private record Attached(StandardLine line, Link link) {}
+
   private final Door door;
 
   LineEndpoint(Door door) {
@@ -47,7 +50,7 @@ public final class LineEndpoint extends Endpoint {
     LibertyLink libertyLink = liberty ? LibertyLink.of(session) : null;
     Link link = UndertowLink.isBelow(session) ? UndertowLink.of(session) : libertyLink;
     StandardLine line = door.line(session, handoff, link);
-    session.getUserProperties().put(LINE, line);
+    session.getUserProperties().put(LINE, new Attached(line, link));
     LineListener listener = door.open(line, handoff);
     Inlet inlet = new Inlet(listener);
     if (liberty) {
@@ -81,9 +84,16 @@ public final class LineEndpoint extends Endpoint {
 
   @Override
   public void onClose(Session session, CloseReason reason) {
-    StandardLine line = (StandardLine) session.getUserProperties().remove(LINE);
-    if (line != null) {
-      line.ended(causeOf(reason));
+    Attached attached = (Attached) session.getUserProperties().remove(LINE);
+    if (attached == null) {
+      return;
+    }
+    CloseCause cause = causeOf(reason);
+    Runnable end = () -> attached.line().ended(cause);
+    if (attached.link() == null) {
+      end.run();
+    } else {
+      attached.link().behindMessages(end);
     }
   }
 

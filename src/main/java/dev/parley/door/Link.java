@@ -11,6 +11,14 @@ interface Link {
   /** Closes the session with a close frame; may block for seconds on some servers. */
   void close(CloseReason reason) throws IOException;
 
+  /**
+   * Runs something behind the messages that have come so far: a server may report the end of a
+   * session before it has handed over all of them.
+   */
+  default void behindMessages(Runnable task) {
+    task.run();
+  }
+
   /** Whether our close frame is certainly on its way. */
   boolean isCloseFrameSent();
 

@@ -16,6 +16,9 @@ import java.util.concurrent.RejectedExecutionException;
  * <p>If a session is closed after the head of the client's close frame has come and before the rest
  * has, each half of the server leaves the answer to the other: no close frame goes out, and the
  * connection stays for ever.
+ *
+ * <p>Messages are handed over by worker threads; the end of a session is reported by the thread
+ * that reads, if the connection ends right behind them, and overtakes them.
  */
 final class UndertowLink implements Link {
   private static final String UNDERTOW = "io.undertow.websockets.jsr.";
@@ -24,6 +27,7 @@ final class UndertowLink implements Link {
   private final Session session;
   private final Closeable channel;
   private final Executor reader;
+  private final Executor messages;
   private final Method isOpen;
   private final Method isCloseFrameSent;
   private final Method sendClose;
@@ -32,6 +36,7 @@ final class UndertowLink implements Link {
     this.session = session;
     this.channel = (Closeable) call(session, "getWebSocketChannel");
     this.reader = (Executor) call(channel, "getIoThread");
+    this.messages = (Executor) call(session, "getExecutor");
     this.isOpen = channel.getClass().getMethod("isOpen");
     this.isCloseFrameSent = channel.getClass().getMethod("isCloseFrameSent");
     this.sendClose = channel.getClass().getMethod("sendClose");
@@ -73,6 +78,16 @@ final class UndertowLink implements Link {
       LOG.log(System.Logger.Level.DEBUG, "a connection went before its close was answered", e);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void behindMessages(Runnable task) {
+    try {
+      messages.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.log(System.Logger.Level.DEBUG, "the server stops and hands over no more messages", e);
+      task.run();
     }
   }
 

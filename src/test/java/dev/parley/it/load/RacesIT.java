@@ -185,4 +185,27 @@ class RacesIT {
       assertThat(event).isInstanceOf(Event.Closed.class);
     }
   }
+
+  /** A server that hears of the end first would lose what was said right before it. */
+  @RepeatedTest(10)
+  void wordsRightBeforeTheEndAreHeard() throws Exception {
+    for (int pair = 0; pair < 20; pair++) {
+      String path = "/signaling?roomId=" + UUID.randomUUID();
+      try (WsClient leaving = WsClient.connect(server.ws(path));
+          WsClient other = WsClient.connect(server.ws(path))) {
+        for (WsClient each : List.of(leaving, other)) {
+          each.text("{\"type\":\"register\"}");
+          assertThat(text(each)).contains("accept");
+        }
+        leaving.text("{\"type\":\"candidate\",\"ice\":{\"candidate\":\"last\"}}");
+        leaving.sendClose(1000, "");
+        assertThat(text(other)).contains("last");
+        assertThat(text(other)).contains("bye");
+      }
+    }
+  }
+
+  private static String text(WsClient client) throws InterruptedException {
+    return ((Event.Text) client.next(PATIENCE).orElseThrow()).text();
+  }
 }
