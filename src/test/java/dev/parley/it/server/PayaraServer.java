@@ -50,7 +50,7 @@ final class PayaraServer extends AppServer {
     Path postBoot = home().resolve("post-boot.asadmin");
     try {
       Files.writeString(
-          preBoot, Files.readString(operators.resolve("pre-boot.asadmin")) + onlyForTests());
+          preBoot, known(Files.readString(operators.resolve("pre-boot.asadmin"))) + onlyForTests());
       Files.writeString(postBoot, "deploy --name parley " + setup().war() + "\n");
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
@@ -59,6 +59,13 @@ final class PayaraServer extends AppServer {
     Map<String, String> environment = new HashMap<>(setup().settings());
     environment.put("PORT", String.valueOf(port()));
     return ServerProcess.start(command, environment, home(), logFile());
+  }
+
+  /** What this Payara knows of the operators' file, which says what to leave out on Payara 7. */
+  private String known(String commands) {
+    return kind() == ServerKind.PAYARA7
+        ? commands.replaceAll("(?m)^set \\S+\\.xpowered-by=false$", "")
+        : commands;
   }
 
   @Override
