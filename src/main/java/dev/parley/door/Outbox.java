@@ -329,6 +329,7 @@ final class Outbox {
     @Override
     public void accept(Throwable failure) {
       long sent;
+      long queued = -1;
       boolean pump = false;
       boolean lost = false;
       synchronized (Outbox.this) {
@@ -342,7 +343,7 @@ final class Outbox {
         busy = false;
         if (failure == null) {
           if (sent > 0) {
-            times.gone();
+            queued = times.gone();
           }
           pump = !pumping;
           pumping = true;
@@ -356,6 +357,7 @@ final class Outbox {
           }
         }
       }
+      times.tell(queued);
       memory.add(-sent);
       if (lost) {
         fail(failure);

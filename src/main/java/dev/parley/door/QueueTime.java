@@ -51,10 +51,20 @@ final class QueueTime {
     }
   }
 
-  /** The oldest frame has gone. */
-  void gone() {
-    if (left > 0 && --left == 0) {
-      shared.observer.queuedFor(shared.timers.nanoTime() - since);
+  /**
+   * The oldest frame has gone.
+   *
+   * @return how long it was there, in nanoseconds, to be told with {@link #tell} without the lock;
+   *     negative if it was not measured
+   */
+  long gone() {
+    return left > 0 && --left == 0 ? shared.timers.nanoTime() - since : -1;
+  }
+
+  /** Tells what {@link #gone} has measured, if anything; needs no lock. */
+  void tell(long nanos) {
+    if (nanos >= 0) {
+      shared.observer.queuedFor(nanos);
     }
   }
 

@@ -3,7 +3,8 @@
  * /admin/metrics}. {@link dev.parley.ops.metrics.Metric} lists them all; docs/METRICS.md says the
  * same and is tested against it.
  *
- * <p>Gauges look at what is there at the moment of asking, and cannot drift from it.
+ * <p>Gauges are asked for at the moment of scraping: lines are looked at one by one, rooms, members
+ * and sessions are counted where they come and go.
  *
  * <p>The only room that imports Micrometer.
  */
